@@ -33,7 +33,7 @@ class Province(models.Model):
 
 
 class Commune(models.Model):
-    """A xã, phường or đặc khu since 1/7/2025. `search_key` finds it by its former communes too."""
+    """A xã, phường or đặc khu since 1/7/2025. `search_key` finds it by its former communes and district too."""
 
     class Kind(models.TextChoices):
         XA = "xa", "Xã"
@@ -66,7 +66,7 @@ class Commune(models.Model):
         return self.full_name
 
     def save(self, *args, **kwargs):
-        self.search_key = fold(f"{self.full_name} {self.former_names}")
+        self.search_key = fold(f"{self.full_name} {self.former_names} {self.former_district}")
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
@@ -85,7 +85,13 @@ class Village(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def present(self) -> "UserQuerySet":
+        """Without records united with another one, and without people whose data were deleted on request."""
+        return self.filter(merged_into=None, erased_at=None)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, password: str | None = None, **fields) -> "User":
         user = self.model(**fields)
         if password:
@@ -141,6 +147,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField("tên đăng nhập", max_length=40, null=True, blank=True, unique=True)
     is_active = models.BooleanField("được đăng nhập", default=True)
     is_staff = models.BooleanField(default=False)
+    # Written at most once an hour; after twelve idle months the number may be someone else's.
+    last_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     registered_at = models.DateTimeField(default=timezone.now)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -148,6 +156,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     merged_into = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -303,12 +312,16 @@ class DataRequest(models.Model):
         return f"{self.get_kind_display()}: {self.user}"
 
 
-class CodeGuesses(models.Model):
-    """Guesses at one-time codes, counted per phone in the database: a counter in a session can be raced."""
+class Tally(models.Model):
+    """How often something was tried in a window of time: guesses at a code, codes sent to a number.
 
-    phone = models.CharField(max_length=16, primary_key=True)
+    Counted in the database by one statement (learning/people/limits.py): a counter in a session or a cache can be
+    raced. The key is a keyed hash, so that no list of numbers or addresses stands here.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
     window_started_at = models.DateTimeField()
-    guesses = models.PositiveSmallIntegerField(default=0)
+    count = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.guesses} since {self.window_started_at}"
+        return f"{self.count} since {self.window_started_at}"

@@ -20,11 +20,11 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='CodeGuesses',
+            name='Tally',
             fields=[
-                ('phone', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('window_started_at', models.DateTimeField()),
-                ('guesses', models.PositiveSmallIntegerField(default=0)),
+                ('count', models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -98,8 +98,10 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='tên đăng nhập')),
                 ('is_active', models.BooleanField(default=True, verbose_name='được đăng nhập')),
                 ('is_staff', models.BooleanField(default=False)),
+                ('last_seen_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('registered_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to=settings.AUTH_USER_MODEL)),
                 ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
