@@ -1,0 +1,42 @@
+"""Numbers as officials read them."""
+
+from django import template
+from django.utils.formats import number_format
+
+from learning.reports.figures import FIGURES, SMALLEST_SHOWN, Counts
+
+register = template.Library()
+
+
+@register.filter
+def figure(counts: Counts, code: str) -> int | None:
+    return getattr(counts, code)
+
+
+@register.filter
+def cells(counts: Counts) -> list[int | None]:
+    return [getattr(counts, figure.code) for figure in FIGURES]
+
+
+@register.filter
+def people(number: int | None) -> str:
+    """12.000; "dưới 5" where the number is hidden."""
+    return f"dưới {SMALLEST_SHOWN}" if number is None else number_format(number, 0, force_grouping=True)
+
+
+@register.filter
+def rate(number: float | None) -> str:
+    """One decimal from 1 up, two below, a comma between; a dash where there is no figure."""
+    if number is None:
+        return "–"
+    text = number_format(number, 1 if number >= 1 else 2)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+@register.filter
+def share_of_enrolled(counts: Counts, code: str) -> str:
+    """ "44% người đã ghi danh"; empty for the enrolled themselves and where there is nothing to divide."""
+    number, enrolled = getattr(counts, code), counts.enrolled
+    if code == "enrolled" or not enrolled or number is None:
+        return ""
+    return f"{round(100 * number / enrolled)}% người đã ghi danh"

@@ -1,0 +1,74 @@
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from learning.people.permissions import communes_reported_to, get_commune_for, is_province_official
+from learning.reports.exports import write_csv
+from learning.reports.figures import FIGURES, hide_small, participation_by_commune, participation_by_course
+from learning.reports.forms import ParticipationFilter
+from learning.reports.tables import build_map, sort_rows
+
+
+def show_participation(request: HttpRequest) -> HttpResponse:
+    """The province's table and map; an official of a single commune is led to its own page."""
+    communes = list(communes_reported_to(request.user))
+    if not communes:
+        raise PermissionDenied
+    if len(communes) == 1:
+        return redirect("reports:show_commune", communes[0].code)
+    table, form, at = _province_table(request, communes)
+    return render(
+        request,
+        "reports/participation.html",
+        {
+            "table": sort_rows(table, form.order),
+            "map": build_map(table),
+            "figures": FIGURES,
+            "form": form,
+            "order": form.order,
+            "at": at,
+            "whole_province": is_province_official(request.user),
+        },
+    )
+
+
+def download_participation(request: HttpRequest) -> HttpResponse:
+    communes = list(communes_reported_to(request.user))
+    if not communes:
+        raise PermissionDenied
+    table, form, at = _province_table(request, communes)
+    return write_csv(sort_rows(table, form.order), name="tham-gia", at=at)
+
+
+def show_definitions(request: HttpRequest) -> HttpResponse:
+    if not communes_reported_to(request.user).exists():
+        raise PermissionDenied
+    return render(request, "reports/definitions.html", {"figures": FIGURES})
+
+
+def show_commune(request: HttpRequest, code: str) -> HttpResponse:
+    commune = get_commune_for(request.user, code, "official")
+    at = timezone.now()
+    table = participation_by_course(commune, at=at)
+    context = {
+        "commune": commune,
+        "table": table,
+        "figures": FIGURES,
+        "at": at,
+        "several_communes": communes_reported_to(request.user).count() > 1,
+    }
+    return render(request, "reports/commune.html", context)
+
+
+def download_commune(request: HttpRequest, code: str) -> HttpResponse:
+    commune = get_commune_for(request.user, code, "official")
+    at = timezone.now()
+    return write_csv(participation_by_course(commune, at=at), name=f"tham-gia-{commune.slug}", at=at)
+
+
+def _province_table(request: HttpRequest, communes: list):
+    form = ParticipationFilter(request.GET)
+    form.full_clean()
+    at = timezone.now()
+    return hide_small(participation_by_commune(communes, at=at, course_id=form.course_id)), form, at
