@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from certificates.actions import issue_certificate
 from django.db import transaction
 from django.utils import timezone
 
+from certificates.actions import issue_certificate
 from courses.draw import draw_questions, questions_of
 from courses.grading import grade, score
 from courses.models import CoursePage, LessonPage, QuizPage
