@@ -1,35 +1,209 @@
-"""What is taught: pages. A page carries no learner and no logic; questions are blocks, known by their block id."""
+"""What is taught: pages. A page carries no learner and no logic; questions are blocks, known by their block id.
 
+HomePage › CourseIndexPage › CoursePage › LessonPage, QuizPage; InfoPage holds words on the platform itself. Lessons and
+quizzes follow the order of the page tree, courses their own `order`.
+"""
+
+from math import ceil
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail import blocks
+
+from courses.blocks import InfoBody, LessonBody, QuizQuestions
+from courses.choices import ChoiceArrayField, competence_choices, level_choices, target_group_choices
+from courses.publishing import PublishingForm
+from learning.pagecache import share
+
+PREVIEW_SIZES = [
+    {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": _("Xem trước trên điện thoại")},
+    {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Xem trước trên máy tính bảng")},
+    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Xem trước trên máy tính")},
+]
 
 
-class HomePage(Page):
+class SharedPage(Page):
+    """The same for everybody: kept by the page cache, never locked away, previewed as a phone shows it first."""
+
+    base_form_class = PublishingForm
+    private_page_options: list[str] = []
+    preview_sizes = PREVIEW_SIZES
+    show_in_menus_default = False
+    promote_panels = [
+        MultiFieldPanel(["slug", "search_description"], heading=_("Địa chỉ và lời giới thiệu khi tìm trên mạng")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        return share(super().serve(request, *args, **kwargs))
+
+    def publishing_problems(self) -> dict[str, str]:
+        """What keeps this page from being published: a sentence by field, "" for the page as a whole."""
+        return {}
+
+
+class HomePage(SharedPage):
+    hero = models.CharField(_("dòng lớn đầu trang"), max_length=80, blank=True)
+    intro = models.TextField(_("lời giới thiệu"), max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, MultiFieldPanel(["hero", "intro"], heading=_("Đầu trang"))]
+    template = "courses/home.html"
     max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CourseIndexPage", "courses.InfoPage"]
+
+    class Meta:
+        verbose_name = _("trang chủ")
 
 
-class InfoPage(Page):
+class InfoPage(SharedPage):
     """A page of words: privacy, terms, accessibility, contact, help."""
 
-    body = StreamField([("text", blocks.RichTextBlock())], blank=True)
+    body = StreamField(InfoBody(), verbose_name=_("nội dung"))
+
+    content_panels = [*Page.content_panels, "body"]
+    template = "courses/info.html"
+    parent_page_types = ["courses.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("trang thông tin")
 
 
-class CourseIndexPage(Page):
+class CourseIndexPage(SharedPage):
+    intro = models.TextField(_("lời giới thiệu"), max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, "intro"]
+    template = "courses/index.html"
     max_count = 1
+    parent_page_types = ["courses.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("danh mục khoá học")
 
 
-class CoursePage(Page):
-    summary = models.TextField("giới thiệu ngắn", max_length=300)
+class CoursePage(SharedPage):
+    """`competences` are "framework/code", `target_groups` and `level` codes of learning.framework."""
+
+    summary = models.TextField(_("giới thiệu ngắn"), max_length=300, help_text=_("Một hai câu trên thẻ khoá học."))
+    picture = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("hình")
+    )
+    picture_alt = models.CharField(
+        _("mô tả hình"), max_length=250, blank=True, help_text=_("Cho người không nhìn thấy hình. Có hình thì phải có mô tả.")
+    )
+    outcomes = models.TextField(_("học xong làm được gì"), blank=True, help_text=_("Mỗi dòng một việc."))
+    target_groups = ChoiceArrayField(target_group_choices, verbose_name=_("dành cho"))
+    level = models.CharField(_("mức"), max_length=10, choices=level_choices, blank=True)
+    competences = ChoiceArrayField(competence_choices, verbose_name=_("năng lực số"))
+    order = models.PositiveSmallIntegerField(_("thứ tự trong danh mục"), default=100, help_text=_("Số nhỏ đứng trước."))
+    review_by = models.DateField(_("xem lại trước ngày"), null=True, blank=True)
+    sources = models.TextField(_("nguồn"), blank=True, help_text=_("Mỗi dòng một nguồn. Người học không thấy."))
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(["summary", "picture", "picture_alt", "outcomes"], heading=_("Người học thấy")),
+        MultiFieldPanel(["target_groups", "level", "competences", "order"], heading=_("Xếp loại")),
+        MultiFieldPanel(["review_by", "sources"], heading=_("Để kiểm tra lại"), classname="collapsed"),
+    ]
+    template = "courses/course.html"
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.LessonPage", "courses.QuizPage"]
+
+    class Meta:
+        verbose_name = _("khoá học")
+
+    @property
+    def outcome_lines(self) -> list[str]:
+        return [line.strip() for line in self.outcomes.splitlines() if line.strip()]
+
+    def publishing_problems(self):
+        problems = {}
+        if self.picture_id and not self.picture_alt:
+            problems["picture_alt"] = translate("Hình của khoá học chưa có mô tả. Bạn kể hình cho thấy điều gì.")
+        if not self.pk or not LessonPage.objects.child_of(self).live().exists():
+            problems[""] = translate(
+                "Khoá học này chưa có bài học nào được đăng. Bạn lưu nháp, thêm và đăng ít nhất một bài, rồi đăng khoá học."
+            )
+        return problems
 
 
-class LessonPage(Page):
-    minutes = models.PositiveSmallIntegerField("số phút", default=5)
-    body = StreamField([("text", blocks.RichTextBlock())], blank=True)
+class LessonPage(SharedPage):
+    minutes = models.PositiveSmallIntegerField(
+        _("số phút"),
+        default=5,
+        validators=[MinValueValidator(3), MaxValueValidator(7)],
+        help_text=_("Từ 3 đến 7 phút. Dài hơn thì tách thành hai bài."),
+    )
+    goal = models.TextField(
+        _("học xong làm được gì"), max_length=250, help_text=_("Viết tiếp câu: “Học xong bài này, bạn làm được: …”.")
+    )
+    body = StreamField(LessonBody(), verbose_name=_("nội dung"))
+    review_by = models.DateField(_("xem lại trước ngày"), null=True, blank=True)
+    sources = models.TextField(_("nguồn"), blank=True, help_text=_("Mỗi dòng một nguồn. Người học không thấy."))
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(["minutes", "goal"], heading=_("Đầu bài")),
+        FieldPanel("body", help_text=_("Mỗi khung một ý. Mỗi bước nên có một hình hoặc màn hình điện thoại.")),
+        MultiFieldPanel(["review_by", "sources"], heading=_("Để kiểm tra lại"), classname="collapsed"),
+    ]
+    template = "courses/lesson.html"
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("bài học")
 
 
-class QuizPage(Page):
-    mastery_score = models.FloatField("mức đạt", default=0.8)
-    draw = models.PositiveSmallIntegerField("số câu mỗi lần làm", default=10)
-    questions = StreamField([("one", blocks.StructBlock([("stem", blocks.CharBlock())]))], blank=True)
+class QuizPage(SharedPage):
+    """`draw` of its questions are asked; `attempts_allowed` 0 means any number. Opened and marked by learning.progress."""
+
+    SCORES = [(0.5, "50%"), (0.6, "60%"), (0.7, "70%"), (0.8, "80%"), (0.9, "90%"), (1.0, "100%")]
+
+    intro = models.TextField(_("lời dặn"), max_length=300, blank=True)
+    draw = models.PositiveSmallIntegerField(
+        _("số câu mỗi lần làm"), default=10, validators=[MinValueValidator(1)], help_text=_("Máy rút ngẫu nhiên từ các câu bên dưới.")
+    )
+    shuffle = models.BooleanField(_("xáo trộn câu hỏi và lựa chọn"), default=True)
+    mastery_score = models.FloatField(_("mức đạt"), choices=SCORES, default=0.8)
+    attempts_allowed = models.PositiveSmallIntegerField(_("số lần được làm"), default=0, help_text=_("0: bao nhiêu lần cũng được."))
+    questions = StreamField(QuizQuestions(), verbose_name=_("câu hỏi"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(["draw", "mastery_score", "attempts_allowed", "shuffle"], heading=_("Cách làm bài")),
+        HelpPanel(content=_("Nên có ít nhất gấp rưỡi số câu mỗi lần làm. Người học chỉ thấy câu đúng sau khi nộp bài.")),
+        FieldPanel("questions"),
+    ]
+    template = "courses/quiz.html"
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("bài kiểm tra")
+
+    @property
+    def asks(self) -> int:
+        """How many questions one attempt holds."""
+        return min(self.draw, len(self.questions.raw_data))
+
+    @property
+    def needs(self) -> int:
+        """How many right ones pass."""
+        return ceil(round(self.asks * self.mastery_score, 6))
+
+    def publishing_problems(self):
+        have = len(self.questions.raw_data)
+        if self.draw <= have:
+            return {}
+        sentence = translate("Mỗi lần làm rút %(draw)s câu, nhưng bài chỉ có %(have)s câu. Bạn thêm câu hỏi hoặc giảm số này.")
+        return {"draw": sentence % {"draw": self.draw, "have": have}}
