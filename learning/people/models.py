@@ -5,6 +5,7 @@ A learner is a User with an enrolment. A volunteer or an official is a User with
 """
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -135,10 +136,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     gender = models.CharField("giới tính", max_length=6, choices=Gender, blank=True)
     target_group = models.CharField("nhóm", max_length=20, blank=True)
     commune = models.ForeignKey(
-        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="people", verbose_name="xã, phường, đặc khu"
+        Commune,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+        verbose_name="xã, phường, đặc khu",
     )
     village = models.ForeignKey(
-        Village, null=True, blank=True, on_delete=models.SET_NULL, related_name="people", verbose_name="thôn, bản, khu phố"
+        Village,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+        verbose_name="thôn, bản, khu phố",
     )
     phone = models.CharField("số điện thoại", max_length=16, null=True, blank=True, unique=True)
     phone_verified = models.BooleanField(default=False)
@@ -173,7 +184,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(birth_year__isnull=True) | Q(birth_year__gte=1906, birth_year__lte=2100), name="plausible_birth_year"
+                condition=Q(birth_year__isnull=True) | Q(birth_year__gte=1906, birth_year__lte=2100),
+                name="plausible_birth_year",
             ),
             models.CheckConstraint(condition=~Q(phone=""), name="phone_is_null_or_a_number"),
             models.CheckConstraint(condition=~Q(email=""), name="email_is_null_or_an_address"),
@@ -228,7 +240,12 @@ class Role(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles", verbose_name="người")
     kind = models.CharField("quyền", max_length=10, choices=Kind)
     commune = models.ForeignKey(
-        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="roles", verbose_name="xã, phường, đặc khu"
+        Commune,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roles",
+        verbose_name="xã, phường, đặc khu",
     )
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -245,7 +262,8 @@ class Role(models.Model):
                 name="one_active_role_of_a_kind",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None) | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="role_withdrawn_at_and_by",
             ),
         ]
@@ -255,7 +273,7 @@ class Role(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to, in which words, when and how. Proof is kept after withdrawal (Law 91/2025, Decree 356/2025)."""
+    """What a person agreed to, in which words, when and how. The proof stays after withdrawal (Law 91/2025)."""
 
     class Purpose(models.TextChoices):
         LEARNING = "learning", "Học tập"
@@ -278,7 +296,9 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "purpose"], condition=Q(withdrawn_at=None), name="one_standing_consent")
+            models.UniqueConstraint(
+                fields=["user", "purpose"], condition=Q(withdrawn_at=None), name="one_standing_consent"
+            )
         ]
 
     def __str__(self) -> str:
@@ -291,6 +311,9 @@ class DataRequest(models.Model):
     class Kind(models.TextChoices):
         DELETE = "delete", "Xoá thông tin"
         WITHDRAW = "withdraw", "Rút lại sự đồng ý"
+
+    # Days to carry out, after which the person may complain (Decree 356/2025: 10 to 20 days by kind).
+    CARRY_OUT_DAYS = {Kind.DELETE: 20, Kind.WITHDRAW: 15}
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="data_requests", verbose_name="người")
     kind = models.CharField("việc", max_length=10, choices=Kind)
@@ -305,11 +328,17 @@ class DataRequest(models.Model):
         verbose_name = "yêu cầu về dữ liệu"
         ordering = ["answer_due_at"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], condition=Q(done_at=None), name="one_open_request_of_a_kind")
+            models.UniqueConstraint(
+                fields=["user", "kind"], condition=Q(done_at=None), name="one_open_request_of_a_kind"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.user}"
+
+    @property
+    def carry_out_due_at(self) -> datetime:
+        return self.made_at + timedelta(days=self.CARRY_OUT_DAYS[self.kind])
 
 
 class Tally(models.Model):

@@ -1,0 +1,53 @@
+"""What changes people: verbs, keyword-only, one transaction each, safe to repeat, each with its audit entry."""
+
+from learning.people.actions.communes import load_communes, set_commune_help
+from learning.people.actions.consents import give_consent, withdraw_consent
+from learning.people.actions.data_requests import (
+    answer_request,
+    ask_for_deletion,
+    cancel_request,
+    carry_out_deletion,
+    release_number,
+)
+from learning.people.actions.learners import change_phone, correct_person, register_learner
+from learning.people.actions.merging import merge_people
+from learning.people.actions.refusal import RefusedError
+from learning.people.actions.roles import (
+    give_role,
+    join_group,
+    leave_group,
+    load_groups,
+    register_staff,
+    withdraw_role,
+)
+from learning.people.actions.sign_in import (
+    end_sessions,
+    make_password_link,
+    reset_second_factors,
+)
+
+__all__ = [
+    "RefusedError",
+    "answer_request",
+    "ask_for_deletion",
+    "cancel_request",
+    "carry_out_deletion",
+    "change_phone",
+    "correct_person",
+    "end_sessions",
+    "give_consent",
+    "give_role",
+    "join_group",
+    "leave_group",
+    "load_communes",
+    "load_groups",
+    "make_password_link",
+    "merge_people",
+    "register_learner",
+    "register_staff",
+    "release_number",
+    "reset_second_factors",
+    "set_commune_help",
+    "withdraw_consent",
+    "withdraw_role",
+]

@@ -1,0 +1,70 @@
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from learning.audit.actions import record
+from learning.people.actions.refusal import RefusedError
+from learning.people.actions.sign_in import end_sessions
+from learning.people.models import User
+from learning.people.signals import people_merged
+
+# Where the record that stays knows nothing, the other one's answer is taken.
+TAKEN_WHERE_EMPTY = ("birth_year", "gender", "address", "target_group", "contact_phone", "phone", "email")
+
+
+@transaction.atomic
+def merge_people(*, kept: User, dropped: User, by: User, at: datetime) -> None:
+    """Unites two records of one person: `kept` stays, `dropped` goes to sleep and points to it. Not to be undone.
+
+    What `kept` knows wins; where it knows nothing, `dropped` answers. Phone and e-mail move only into an empty place.
+    A standing consent and an open request move unless `kept` has its own. Rooms above move what is theirs on
+    `people_merged`. Raises RefusedError when `dropped` holds rights, or when either is no longer in use.
+    """
+    if dropped.merged_into_id == kept.pk:
+        return
+    _refuse(kept, dropped)
+    _take_facts(kept, dropped)
+    _take_records(kept, dropped, by, at)
+    people_merged.send(sender=User, kept=kept, dropped=dropped, by=by, at=at)
+    record("merge_people", kept, by=by, at=at, commune_code=kept.commune_id or "", dropped=str(dropped.public_id))
+
+
+def _refuse(kept: User, dropped: User) -> None:
+    if kept == dropped:
+        raise RefusedError(_("Đây là cùng một bản ghi."))
+    if any(person.merged_into_id or person.erased_at for person in (kept, dropped)):
+        raise RefusedError(_("Bản ghi này không còn dùng nữa."))
+    if dropped.is_superuser or dropped.groups.exists() or dropped.roles.filter(withdrawn_at=None).exists():
+        raise RefusedError(_("Người bị gộp còn giữ quyền. Bạn thu hồi quyền trước."))
+
+
+def _take_facts(kept: User, dropped: User) -> None:
+    """The sleeping record lets go of phone and e-mail first: both are unique."""
+    found = {name: getattr(dropped, name) for name in TAKEN_WHERE_EMPTY if not getattr(kept, name)}
+    if kept.commune_id in (None, dropped.commune_id) and not kept.village_id:
+        found |= {"commune": dropped.commune, "village": dropped.village}
+    if "phone" in found:
+        found["phone_verified"] = dropped.phone_verified
+    end_sessions(user=dropped)
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        model.objects.filter(user=dropped).delete()
+    dropped.phone = dropped.email = dropped.username = None
+    dropped.is_active, dropped.merged_into = False, kept
+    dropped.set_unusable_password()
+    dropped.save()
+    for name, value in found.items():
+        setattr(kept, name, value)
+    kept.save()
+
+
+def _take_records(kept: User, dropped: User, by: User, at: datetime) -> None:
+    own = set(kept.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+    dropped.consents.filter(withdrawn_at=None).exclude(purpose__in=own).update(user=kept)
+    asked = set(kept.data_requests.filter(done_at=None).values_list("kind", flat=True))
+    dropped.data_requests.filter(done_at=None).exclude(kind__in=asked).update(user=kept)
+    dropped.data_requests.filter(done_at=None).update(done_at=at, done_by=by, note=_("Đã gộp hai bản ghi."))
+    dropped.merged.update(merged_into=kept)

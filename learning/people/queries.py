@@ -1,0 +1,101 @@
+"""Reads about people and places."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from learning.people.models import Commune, DataRequest, Province, User
+from learning.people.signals import collect_personal_data
+from learning.text import fold
+
+ABBREVIATIONS = {"tp": "thanh pho", "tx": "thi xa", "tt": "thi tran", "p": "phuong", "x": "xa"}
+
+
+def find_communes(text: str, communes: QuerySet[Commune] | None = None) -> list[Commune]:
+    """Communes of the province whose present or former name, or former district, has all these words.
+
+    With or without diacritics. Best match first: the name itself, names that begin so, names that hold it, then the
+    communes that were called so.
+    """
+    wanted = _spell_out(fold(text))
+    if not wanted:
+        return []
+    found = our_communes() if communes is None else communes
+    for word in wanted.split(" "):
+        found = found.filter(search_key__contains=word)
+    return sorted(found, key=lambda commune: (_distance(commune, wanted), commune.sort_key))
+
+
+def our_communes() -> QuerySet[Commune]:
+    return Commune.objects.filter(province_id=settings.PROVINCE_CODE)
+
+
+def our_province() -> Province | None:
+    return Province.objects.filter(code=settings.PROVINCE_CODE).first()
+
+
+def likely_duplicates(*, full_name: str, commune: Commune, birth_year: int | None) -> list[User]:
+    """People of the commune with this name, however marked (Thuý, Thúy), born in the same year or in an unknown one."""
+    same = User.objects.present().filter(commune=commune, search_key=fold(full_name))
+    if birth_year:
+        same = same.filter(Q(birth_year=birth_year) | Q(birth_year=None))
+    return list(same.select_related("village").order_by("birth_year")[:5])
+
+
+def find_people(text: str) -> QuerySet[User]:
+    """For the province's admin: by name without diacritics, phone in any spelling, username or e-mail."""
+    people = User.objects.select_related("commune").order_by("sort_key", "pk")
+    digits = re.sub(r"\D", "", text).removeprefix("84").removeprefix("0")
+    if len(digits) >= 4 and not re.search(r"[^\W\d]", text):
+        return people.filter(Q(phone__endswith=digits) | Q(contact_phone__endswith=digits))
+    named = people
+    for word in fold(text).split():
+        named = named.filter(Q(search_key__contains=word) | Q(username__icontains=word) | Q(email__icontains=word))
+    return named
+
+
+def match_name(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """Those whose name has all these words, with or without diacritics."""
+    for word in fold(text).split():
+        people = people.filter(search_key__contains=word)
+    return people
+
+
+def personal_data(person: User) -> dict[str, object]:
+    """Everything kept about a person, in all rooms: what "Dữ liệu của tôi" shows and gives away as JSON."""
+    return dict(answer for _, answer in collect_personal_data.send(sender=User, person=person))
+
+
+@dataclass(frozen=True)
+class RequestState:
+    """A request as its sender and the admin see it. `step`: waiting, answered, done."""
+
+    request: DataRequest
+    step: str
+    is_late: bool
+
+
+def request_state(request: DataRequest, at: datetime) -> RequestState:
+    if request.done_at:
+        return RequestState(request, "done", is_late=False)
+    if request.answered_at:
+        return RequestState(request, "answered", is_late=at > request.carry_out_due_at)
+    return RequestState(request, "waiting", is_late=at > request.answer_due_at)
+
+
+def _spell_out(folded: str) -> str:
+    return " ".join(ABBREVIATIONS.get(word, word) for word in re.findall(r"\w+", folded))
+
+
+def _distance(commune: Commune, wanted: str) -> int:
+    names = (fold(commune.name), fold(commune.full_name))
+    tests = (
+        wanted in names,
+        any(name.startswith(wanted) for name in names),
+        any(wanted in name for name in names),
+        wanted in commune.search_key,
+    )
+    return next((place for place, holds in enumerate(tests) if holds), len(tests))
