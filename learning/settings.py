@@ -32,7 +32,9 @@ def secret(name: str) -> str:
     if value := env.str(name, default=""):
         return value
     if not DEMO:
-        raise ImproperlyConfigured(f"{name} is not set. Set it (50 random characters), or DEMO=True for a demonstration.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set it (50 random characters), or DEMO=True for a demonstration."
+        )
     kept = VAR / f"{name.lower()}.secret"
     if not kept.exists():
         kept.touch(mode=0o600)
@@ -47,7 +49,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK if DEMO else [])
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the host this site answers to, e.g. hoc.quangninh.example.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is not set. Name the host this site answers to, e.g. hoc.quangninh.example."
+    )
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
 HTTPS = env.bool("HTTPS", default=not DEMO)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL] if HTTPS else [])
@@ -66,6 +70,7 @@ INSTALLED_APPS = [
     "certificates",
     "learning.reports",
     "learning.offline",
+    "learning.demo",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -160,7 +165,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Caches, shared by all workers: counted limits, and pages without a learner. ---
 CACHE_URL = env.str("CACHE_URL", default="")
 if CACHE_URL:
-    limits = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "limits"}
+    limits = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "limits",
+    }
     pages = limits | {"KEY_PREFIX": "pages"}
 else:
     limits = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits"}
@@ -232,7 +241,10 @@ MEDIA_ROOT = VAR / "media"
 PRIVATE_ROOT = VAR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -243,7 +255,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # --- Who ---
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["learning.people.hashers.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "learning.people.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -359,6 +374,14 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # --- Notices: SMS through any provider's HTTP interface, or the demonstration's outbox page ---
 SMS_BACKEND = env.str("SMS_BACKEND", default="outbox" if DEMO else "http")
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
+SMS_HTTP_METHOD = env.str("SMS_HTTP_METHOD", default="POST")
+# JSON objects; in the body {to} {to_digits} {to_local} {text} {id} are replaced. Encoding: json, form or query.
+SMS_HTTP_HEADERS = env.str("SMS_HTTP_HEADERS", default="{}")
+SMS_HTTP_BODY = env.str("SMS_HTTP_BODY", default='{"to": "{to}", "text": "{text}", "id": "{id}"}')
+SMS_HTTP_ENCODING = env.str("SMS_HTTP_ENCODING", default="json")
+# Patterns: what an answer must contain to count as taken, and where the provider's reference stands in it.
+SMS_HTTP_SUCCESS = env.str("SMS_HTTP_SUCCESS", default="")
+SMS_HTTP_REFERENCE = env.str("SMS_HTTP_REFERENCE", default="")
 SMS_HOURLY_CAP = env.int("SMS_HOURLY_CAP", default=500)
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)

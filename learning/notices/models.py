@@ -1,7 +1,8 @@
 """What is sent to people: one row a message, which is its own outbox.
 
-The row is written in the transaction of the act that sends it; a task delivers it, a sweep finds what a broker lost.
-A message that holds a code forgets its body once sent.
+The row is written in the transaction of the act that sends it; a task delivers it, a sweep finds what a broker
+lost. An SMS is sent at most once (`sending` is recorded before it leaves), an email at least once. A message that
+holds a code forgets its body once it can no longer be sent, unless this is a demonstration.
 """
 
 import uuid
@@ -22,7 +23,6 @@ class Message(models.Model):
         QUEUED = "queued", "Chờ gửi"
         SENDING = "sending", "Đang gửi"
         SENT = "sent", "Đã gửi"
-        DELIVERED = "delivered", "Đã đến máy"
         FAILED = "failed", "Không gửi được"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,7 +44,7 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="message_due"),
+            models.Index(fields=["due_at"], condition=models.Q(state__in=["queued", "sending"]), name="message_due"),
             models.Index(fields=["channel", "created_at"]),
         ]
 

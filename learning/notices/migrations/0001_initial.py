@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=200)),
                 ('body', models.TextField(blank=True, verbose_name='nội dung')),
                 ('created_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('queued', 'Chờ gửi'), ('sending', 'Đang gửi'), ('sent', 'Đã gửi'), ('delivered', 'Đã đến máy'), ('failed', 'Không gửi được')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'Chờ gửi'), ('sending', 'Đang gửi'), ('sent', 'Đã gửi'), ('failed', 'Không gửi được')], default='queued', max_length=10)),
                 ('due_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(null=True)),
                 ('leased_until', models.DateTimeField(null=True)),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('last_error', models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='message_due'), models.Index(fields=['channel', 'created_at'], name='notices_mes_channel_2122f9_idx')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['due_at'], name='message_due'), models.Index(fields=['channel', 'created_at'], name='notices_mes_channel_2122f9_idx')],
             },
         ),
     ]

@@ -1,0 +1,32 @@
+import re
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from learning.notices.models import Message
+from learning.notices.queries import list_newest
+
+
+class Letter:
+    """A sent message as the page shows it: a code stands out, to be read and typed."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+
+    @cached_property
+    def code(self) -> str:
+        found = re.search(r"\b\d{6}\b", self.message.body) if self.message.kind == Message.Kind.CODE else None
+        return found[0] if found else ""
+
+
+@login_not_required
+@require_safe
+def list_outbox(request: HttpRequest) -> HttpResponse:
+    """What the demonstration would have sent to phones. Anyone may read it, so it exists only there."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "notices/outbox.html", {"letters": [Letter(message) for message in list_newest()]})
