@@ -5,8 +5,6 @@ once per process; WeasyPrint is not safe for threads, so one lock stands before 
 """
 
 import base64
-import dataclasses
-import datetime
 import functools
 import mimetypes
 import re
@@ -18,12 +16,14 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pydyf
-import segno
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
+
+from certificates.qr import QR
+from certificates.wording import Wording
 
 FOLDER = Path(__file__).parent
 BOLD = FOLDER / "fonts" / "BeVietnamPro-Bold.ttf"
@@ -31,41 +31,6 @@ LINE_WIDTH = 235 / 25.4 * 72  # points; the text column is 249 mm wide, the rest
 # (size in points, lines it may take), largest first. Each size has its rule in pdf.css.
 NAME_SIZES = ((40, 1), (36, 1), (32, 1), (28, 1), (24, 2), (21, 2), (18, 2), (16, 2), (14, 3))
 COURSE_SIZES = ((24, 1), (21, 1), (18, 2), (16, 2), (14, 2), (12, 3), (11, 4))
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Wording:
-    """Every word printed on one certificate, frozen when it is issued; kept as JSON in the row.
-
-    `commune` is written out ("phường Hà Lầm, tỉnh Quảng Ninh"); `issued_on` is an ISO date of Vietnam's calendar;
-    `authority` is who certifies (the body's or its head's title); `notice` stands in the small print ("Bản minh hoạ").
-    """
-
-    issuer: str
-    authority: str
-    name: str
-    course: str
-    number: str
-    issued_on: str
-    place: str
-    issuer_parent: str = ""
-    salutation: str = "Ông/Bà"
-    birth_year: int | None = None
-    commune: str = ""
-    result: str = "Đạt"
-    signer_title: str = ""
-    signer_name: str = ""
-    logo_alt: str = ""
-    notice: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Wording":
-        """Read a row's words. Keys that later versions dropped are ignored; a missing required one is a TypeError."""
-        known = {field.name for field in dataclasses.fields(cls)}
-        return cls(**{key: value for key, value in data.items() if key in known})
 
 
 class Fitted(NamedTuple):
@@ -85,7 +50,11 @@ def render(wording: Wording, *, verify_url: str, logo: bytes | None = None) -> b
     pictures = {"qr:": QR(verify_url)}
     with _lock:
         return HTML(string=html, url_fetcher=_fetcher).write_pdf(
-            stylesheets=[_stylesheet()], font_config=_fonts(), cache=pictures, finisher=_lay_under, pdf_variant="pdf/a-3a"
+            stylesheets=[_stylesheet()],
+            font_config=_fonts(),
+            cache=pictures,
+            finisher=_lay_under,
+            pdf_variant="pdf/a-3a",
         )
 
 
@@ -96,56 +65,11 @@ def _context(wording: Wording, verify_url: str, logo: bytes | None) -> dict[str,
         "wording": wording,
         "name": fit(wording.name.upper(), NAME_SIZES),
         "course": fit(f"“{wording.course}”", COURSE_SIZES),
-        "date_line": date_line(wording),
         "check_page": address.netloc + address.path,
         "gap": "\u2003\u2003",
         "code": "-".join(re.findall(".{1,4}", code)),
         "logo": logo and _data_uri(logo, "image/png" if logo.startswith(b"\x89PNG") else "image/jpeg"),
     }
-
-
-def date_line(wording: Wording) -> str:
-    """Place and date as official papers write them: days below 10 and months 1 and 2 with a leading zero."""
-    date = datetime.date.fromisoformat(wording.issued_on)
-    month = f"{date.month:02}" if date.month < 3 else date.month
-    return f"{wording.place}, ngày {date.day:02} tháng {month} năm {date.year}"
-
-
-# --- the QR code -------------------------------------------------------------------------------------------------
-
-
-class QR:
-    """A QR code as horizontal runs of dark modules (x, y, length), in a square of `size` modules with its quiet zone."""
-
-    def __init__(self, text: str) -> None:
-        code = segno.make_qr(text, error="m")
-        self.size = code.symbol_size(border=4)[0]
-        self.runs = [
-            (run.start() + 4, y, len(run[0]))
-            for y, row in enumerate(code.matrix, 4)
-            for run in re.finditer(b"\x01+", bytes(row))
-        ]
-
-    @property
-    def path(self) -> str:
-        """The code as one SVG path, to be stroked one unit wide."""
-        return "".join(f"M{x} {y}.5h{length}" for x, y, length in self.runs)
-
-    # The two methods by which WeasyPrint asks a picture to show itself. Drawn so, the code costs 0.5 ms; through its
-    # SVG parser 6 ms.
-    def get_intrinsic_size(self, image_resolution: float, font_size: float) -> tuple[float, float, float]:
-        return self.size, self.size, 1
-
-    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
-        with stream.stacked():
-            stream.transform(a=width / self.size, d=height / self.size)
-            stream.set_color_rgb(1, 1, 1)
-            stream.rectangle(0, 0, self.size, self.size)
-            stream.fill()
-            stream.set_color_rgb(0, 0, 0)
-            for x, y, length in self.runs:
-                stream.rectangle(x, y, length, 1)
-            stream.fill()
 
 
 # --- text that never overflows -------------------------------------------------------------------------------------
@@ -241,14 +165,16 @@ def _content(pdf: pydyf.PDF) -> tuple[pydyf.Dictionary, pydyf.Stream]:
 
 @functools.cache
 def _border() -> bytes:
-    """The border as PDF operators, drawn and packed once: its 300 waves cost 20 ms, laying them under a page next to nothing.
+    """The border as PDF operators, drawn and packed once: its 300 waves cost 20 ms, laying them under a page nothing.
 
     It is opaque, so the references to transparency states, which belong to the document it was drawn in, can go.
     """
     drawn: list[bytes] = []
     html = HTML(string=f'<img src="{_file_uri("frame.svg")}">', url_fetcher=_fetcher)
-    html.write_pdf(stylesheets=[_sheet("@page { size: 297mm 210mm; margin: 0 } * { margin: 0; display: block }")],
-                   finisher=lambda _, pdf: drawn.extend(_operators(_content(pdf)[1])))
+    html.write_pdf(
+        stylesheets=[_sheet("@page { size: 297mm 210mm; margin: 0 } * { margin: 0; display: block }")],
+        finisher=lambda _, pdf: drawn.extend(_operators(_content(pdf)[1])),
+    )
     return zlib.compress(b"\n".join([b"/Artifact BMC q", *drawn, b"Q EMC"]), 9)
 
 
