@@ -1,0 +1,32 @@
+"""script/bench [NAME…]: runs bench/NAME.py, each of which has measure(), an iterator of Figures."""
+
+import importlib
+import os
+import pkgutil
+import sys
+
+import django
+
+import bench
+
+NOT_MEASURES = {"__main__", "figure"}
+
+
+def main(names: list[str]) -> int:
+    """Measure and print; gives 1 when an aim is missed, 2 when a name is unknown."""
+    known = sorted({module.name for module in pkgutil.iter_modules(bench.__path__)} - NOT_MEASURES)
+    if unknown := set(names) - set(known):
+        print(f"script/bench: no {', '.join(sorted(unknown))}; there are: {', '.join(known)}", file=sys.stderr)
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings")
+    django.setup()
+    missed = 0
+    for name in names or known:
+        for figure in importlib.import_module(f"bench.{name}").measure():
+            print(figure.as_json(), flush=True)
+            missed += not figure.met
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
