@@ -24,6 +24,7 @@ urlpatterns = [
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("tai-khoan/", include("learning.people.urls")),
     path("tai-khoan/", include("allauth.urls")),
+    path("", include("learning.people.help_urls")),
     path("", include("learning.notices.urls")),
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),

@@ -50,6 +50,6 @@ def current_text(purpose: str) -> ConsentText:
     return next(text for text in TEXTS if text.purpose == purpose)
 
 
-def text_of(consent: Consent) -> ConsentText:
+def text_of(consent: Consent) -> ConsentText | None:
     """The words this person agreed to."""
-    return next(text for text in TEXTS if (text.purpose, text.version) == (consent.purpose, consent.version))
+    return next((text for text in TEXTS if (text.purpose, text.version) == (consent.purpose, consent.version)), None)

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from learning.text import clean, fold, sort_key
+from learning.text import clean, fold, place_key, sort_key
 
 
 class Province(models.Model):
@@ -68,7 +68,7 @@ class Commune(models.Model):
 
     def save(self, *args, **kwargs):
         self.search_key = fold(f"{self.full_name} {self.former_names} {self.former_district}")
-        self.sort_key = sort_key(self.name)
+        self.sort_key = place_key(self.name)
         super().save(*args, **kwargs)
 
 

@@ -25,7 +25,7 @@ def find_communes(text: str, communes: QuerySet[Commune] | None = None) -> list[
         return []
     found = our_communes() if communes is None else communes
     for word in wanted.split(" "):
-        found = found.filter(search_key__contains=word)
+        found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
     return sorted(found, key=lambda commune: (_distance(commune, wanted), commune.sort_key))
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from learning.audit.actions import record
 from learning.notices.models import Message
-from learning.people.actions.refusal import RefusedError
+from learning.people.actions.refusal import Refused
 from learning.people.actions.sign_in import end_sessions
+from learning.people.limits import forget_tries
 from learning.people.models import Consent, DataRequest, User
 from learning.people.signals import person_erased
 from learning.people.working_days import add_working_days
@@ -31,11 +32,12 @@ FORGOTTEN = {
     "is_active": False,
     "is_staff": False,
     "last_login": None,
+    "last_seen_at": None,
 }
 
 
 @transaction.atomic
-def ask_for_deletion(*, user: User, by: User, at: datetime) -> DataRequest:
+def ask_for_deletion(*, user: User, by: User | None, at: datetime) -> DataRequest:
     """Starts the clock: an answer within 2 working days. Asked again while it is open, it is the same request."""
     request, created = DataRequest.objects.get_or_create(
         user=user,
@@ -71,7 +73,7 @@ def carry_out_deletion(*, request: DataRequest, by: User, at: datetime) -> None:
     """Takes away the name and every way to sign in; learning stays as figures without a name.
 
     The register of certificates is kept: a paper that was issued must stay checkable. Consent is kept as proof,
-    without its notes. Raises RefusedError for staff: their rights end first.
+    without its notes. Raises Refused for staff: their rights end first.
     """
     request = _lock(request)
     if request.done_at:
@@ -89,18 +91,20 @@ def release_number(*, person: User, at: datetime) -> None:
     if person.contact_phone == number:
         person.contact_phone = ""
     person.save(update_fields=["phone", "phone_verified", "contact_phone"])
+    forget_tries(number)
     end_sessions(user=person)
     record("release_number", person, by=None, at=at, commune_code=person.commune_id or "")
 
 
 def _refuse_staff(user: User) -> None:
     if user.is_superuser or user.groups.exists() or user.roles.filter(withdrawn_at=None).exists():
-        raise RefusedError(_("Người này còn giữ quyền. Bạn thu hồi quyền trước."))
+        raise Refused(_("Người này còn giữ quyền. Bạn thu hồi quyền trước."))
 
 
 def _erase(person: User, at: datetime) -> None:
     end_sessions(user=person)
     if person.phone:
+        forget_tries(person.phone)
         Message.objects.filter(to=person.phone).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.audit.actions import record
-from learning.notices.actions import SmsCapError, send_sms
+from learning.notices.actions import SmsCapReached, send_sms
 from learning.notices.models import Message
 from learning.people.actions.consents import give_consent
-from learning.people.actions.refusal import RefusedError
+from learning.people.actions.refusal import Refused
 from learning.people.actions.sign_in import end_sessions
 from learning.people.models import Commune, Consent, User, Village
 from learning.people.not_me import not_me_url
@@ -40,7 +40,7 @@ def register_learner(
     """A person enrolled by a volunteer: name and commune suffice, no password, no e-mail.
 
     `public_id` is drawn when the form is shown, so that a form sent twice makes one person. `phone` signs in; its
-    owner gets a message with a way to say "not me". Raises RefusedError past the day's quota or when `phone` is taken.
+    owner gets a message with a way to say "not me". Raises Refused past the day's quota or when `phone` is taken.
     """
     if known := User.objects.filter(public_id=public_id).first():
         return known
@@ -122,12 +122,12 @@ def _check_quota(by: User, at: datetime) -> None:
     day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     today = User.objects.filter(registered_by=by, registered_at__gte=day, registered_at__lt=day + timedelta(days=1))
     if today.count() >= DAILY_QUOTA:
-        raise RefusedError(_("Hôm nay bạn đã thêm %(n)s người. Ngày mai bạn thêm tiếp.") % {"n": DAILY_QUOTA})
+        raise Refused(_("Hôm nay bạn đã thêm %(n)s người. Ngày mai bạn thêm tiếp.") % {"n": DAILY_QUOTA})
 
 
 def _check_phone(phone: str | None) -> None:
     if phone and User.objects.filter(phone=phone).exists():
-        raise RefusedError(_("Số này đã có người dùng để đăng nhập. Bạn ghi số này vào ô số liên hệ."))
+        raise Refused(_("Số này đã có người dùng để đăng nhập. Bạn ghi số này vào ô số liên hệ."))
 
 
 def _tell_owner(person: User, at: datetime) -> None:
@@ -142,5 +142,5 @@ def _tell_owner(person: User, at: datetime) -> None:
 
 def _tell(number: str, text: str, at: datetime) -> None:
     """The hour's cap on messages must not stop a volunteer: then nobody is told, and the alarm says so."""
-    with contextlib.suppress(SmsCapError):
+    with contextlib.suppress(SmsCapReached):
         send_sms(to=number, body=text, kind=Message.Kind.NOTICE, at=at)

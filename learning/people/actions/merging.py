@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from learning.audit.actions import record
-from learning.people.actions.refusal import RefusedError
+from learning.people.actions.refusal import Refused
 from learning.people.actions.sign_in import end_sessions
 from learning.people.models import User
 from learning.people.signals import people_merged
@@ -22,7 +22,7 @@ def merge_people(*, kept: User, dropped: User, by: User, at: datetime) -> None:
 
     What `kept` knows wins; where it knows nothing, `dropped` answers. Phone and e-mail move only into an empty place.
     A standing consent and an open request move unless `kept` has its own. Rooms above move what is theirs on
-    `people_merged`. Raises RefusedError when `dropped` holds rights, or when either is no longer in use.
+    `people_merged`. Raises Refused when `dropped` holds rights, or when either is no longer in use.
     """
     if dropped.merged_into_id == kept.pk:
         return
@@ -35,11 +35,11 @@ def merge_people(*, kept: User, dropped: User, by: User, at: datetime) -> None:
 
 def _refuse(kept: User, dropped: User) -> None:
     if kept == dropped:
-        raise RefusedError(_("Đây là cùng một bản ghi."))
+        raise Refused(_("Đây là cùng một bản ghi."))
     if any(person.merged_into_id or person.erased_at for person in (kept, dropped)):
-        raise RefusedError(_("Bản ghi này không còn dùng nữa."))
+        raise Refused(_("Bản ghi này không còn dùng nữa."))
     if dropped.is_superuser or dropped.groups.exists() or dropped.roles.filter(withdrawn_at=None).exists():
-        raise RefusedError(_("Người bị gộp còn giữ quyền. Bạn thu hồi quyền trước."))
+        raise Refused(_("Người bị gộp còn giữ quyền. Bạn thu hồi quyền trước."))
 
 
 def _take_facts(kept: User, dropped: User) -> None:

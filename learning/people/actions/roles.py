@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from learning.audit.actions import record
-from learning.people.actions.refusal import RefusedError
+from learning.people.actions.refusal import Refused
 from learning.people.actions.sign_in import end_sessions
 from learning.people.groups import GROUPS, grant
 from learning.people.models import Commune, Role, User
@@ -39,7 +39,7 @@ def register_staff(
 def give_role(*, user: User, kind: str, commune: Commune | None, by: User | None, at: datetime) -> Role:
     """A right over one commune, or the whole province where `commune` is None. Given twice, it is one."""
     if user.merged_into_id or user.erased_at:
-        raise RefusedError("Bản ghi này không còn dùng nữa.")
+        raise Refused("Bản ghi này không còn dùng nữa.")
     role, created = Role.objects.get_or_create(
         user=user, kind=kind, commune=commune, withdrawn_at=None, defaults={"given_at": at, "given_by": by}
     )
@@ -75,7 +75,7 @@ def join_group(*, user: User, name: str, by: User | None, at: datetime) -> None:
 def leave_group(*, user: User, name: str, by: User, at: datetime) -> None:
     """An admin cannot take away their own key: somebody must stay who can give it back."""
     if user == by:
-        raise RefusedError("Bạn không tự bỏ quyền của mình được. Bạn nhờ một quản trị khác.")
+        raise Refused("Bạn không tự bỏ quyền của mình được. Bạn nhờ một quản trị khác.")
     if not user.groups.filter(name=name).exists():
         return
     user.groups.remove(Group.objects.get(name=name))
