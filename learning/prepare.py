@@ -3,6 +3,8 @@
 Each costs seconds and is mostly true already, so a mark under var/ says for what it was done last. The mark
 of the database names the database itself and the migrations it holds: a new, restored or rolled-back one is
 never trusted.
+
+    python -m learning.prepare      loads the content alone; the last step of script/run migrate
 """
 
 import contextlib
@@ -45,8 +47,12 @@ def step(title: str) -> Iterator[None]:
 
 def manage(*command: str) -> str:
     """Run a manage.py command; gives what it printed. Raises StepError with its last words."""
+    return _python("manage.py", *command)
+
+
+def _python(*command: str) -> str:
     done = subprocess.run(
-        [sys.executable, "manage.py", *command],
+        [sys.executable, *command],
         check=False,
         cwd=PROJECT,
         stdin=subprocess.DEVNULL,
@@ -56,7 +62,7 @@ def manage(*command: str) -> str:
         start_new_session=True,
     )
     if done.returncode:
-        raise StepError(f"manage.py {' '.join(command)} failed:\n{done.stderr.strip()[-3000:]}")
+        raise StepError(f"{' '.join(command)} failed:\n{done.stderr.strip()[-3000:]}")
     return done.stdout
 
 
@@ -76,16 +82,29 @@ def accounts() -> str:
     return _kept("accounts")
 
 
+def load_content() -> None:
+    """Communes, groups, courses, and in the demonstration accounts: all that is missing, in this one process."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    # Another province loads its own file: manage.py load_communes FILE --province …
+    communes = ["load_communes"] if settings.PROVINCE_CODE == "22" else []
+    for command in [*communes, "load_groups", "load_starter", "load_demo_accounts"]:
+        call_command(command)
+
+
 def _fill_database() -> None:
     env = environ.Env()
     demo = env.bool("DEMO", default=True)
     with step("Tables"):
         manage("migrate", "--noinput", "--verbosity=0")
         manage("createcachetable")
-    with step("Courses"):
-        manage("load_starter")
+    with step("Communes, courses, accounts"):
+        _python("-m", "learning.prepare")
     if demo and env.bool("DEMO_DATA", default=True):
-        with step("Demonstration people"):
+        with step("Invented people (DEMO_DATA)"):
             manage("load_demo")
     _keep("accounts", manage("demo_accounts") if demo else "")
 
@@ -144,3 +163,8 @@ def _digest(paths: Iterable[Path]) -> str:
     for path in sorted(path for path in paths if path.is_file()):
         digest.update(f"{path}\n".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learning.settings")
+    load_content()
