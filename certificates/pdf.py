@@ -11,13 +11,17 @@ import re
 import threading
 import zlib
 from collections.abc import Iterator
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pydyf
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
+from PIL import Image
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -27,10 +31,13 @@ from certificates.wording import Wording
 
 FOLDER = Path(__file__).parent
 BOLD = FOLDER / "fonts" / "BeVietnamPro-Bold.ttf"
-LINE_WIDTH = 235 / 25.4 * 72  # points; the text column is 249 mm wide, the rest is air
+MILLIMETRE = 72 / 25.4  # points
+LINE_WIDTH = 235 * MILLIMETRE  # the text column is 249 mm wide, the rest is air
+ISSUER_WIDTH, BESIDE_LOGO = 110 * MILLIMETRE, 90 * MILLIMETRE
 # (size in points, lines it may take), largest first. Each size has its rule in pdf.css.
 NAME_SIZES = ((40, 1), (36, 1), (32, 1), (28, 1), (24, 2), (21, 2), (18, 2), (16, 2), (14, 3))
-COURSE_SIZES = ((24, 1), (21, 1), (18, 2), (16, 2), (14, 2), (12, 3), (11, 4))
+COURSE_SIZES = ((24, 1), (21, 1), (18, 2), (16, 2), (14, 2), (12, 3), (10, 4), (9, 5))
+ISSUER_SIZES = ((12, 1), (11, 1), (10, 2), (9, 3))
 
 
 class Fitted(NamedTuple):
@@ -44,14 +51,18 @@ def render(wording: Wording, *, verify_url: str, logo: bytes | None = None) -> b
     """Return the certificate's PDF.
 
     `verify_url` is the absolute address of its check page, ending in the code; `logo` a PNG or JPEG.
-    A picture that cannot be read stops the rendering (FatalURLFetchingError) rather than print a poorer paper.
+    A picture that cannot be read stops the rendering (OSError) rather than print a poorer paper.
     """
+    if logo:
+        Image.open(BytesIO(logo)).verify()
     html = render_to_string("certificates/pdf.html", _context(wording, verify_url, logo))
     pictures = {"qr:": QR(verify_url)}
     with _lock:
         return HTML(string=html, url_fetcher=_fetcher).write_pdf(
             stylesheets=[_stylesheet()],
             font_config=_fonts(),
+            color_profiles=_colours(),
+            output_intent="--srgb",
             cache=pictures,
             finisher=_lay_under,
             pdf_variant="pdf/a-3a",
@@ -61,8 +72,11 @@ def render(wording: Wording, *, verify_url: str, logo: bytes | None = None) -> b
 def _context(wording: Wording, verify_url: str, logo: bytes | None) -> dict[str, Any]:
     page, _, code = verify_url.rstrip("/").rpartition("/")
     address = urlsplit(page)
+    issuer_width = BESIDE_LOGO if logo else ISSUER_WIDTH
     return {
         "wording": wording,
+        "issuer_parent": fit(wording.issuer_parent, ISSUER_SIZES, issuer_width),
+        "issuer": fit(wording.issuer, ISSUER_SIZES, issuer_width),
         "name": fit(wording.name.upper(), NAME_SIZES),
         "course": fit(f"“{wording.course}”", COURSE_SIZES),
         "check_page": address.netloc + address.path,
@@ -137,6 +151,16 @@ _fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_o
 @functools.cache
 def _fonts() -> FontConfiguration:
     return FontConfiguration()
+
+
+@functools.cache
+def _colours() -> dict[str, SimpleNamespace]:
+    """The colour space an archived PDF must name, as the bytes of the file.
+
+    Left to itself, WeasyPrint opens that file for each document and writes a profile that differs once it was read.
+    """
+    content = files("weasyprint").joinpath("pdf/sRGB2014.icc").read_bytes()
+    return {"--srgb": SimpleNamespace(name="sRGB2014", components="rgb", content=content, pdf_reference=None)}
 
 
 @functools.cache
