@@ -26,7 +26,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
 def restore_baseline(_test: TransactionTestCase) -> None:
     """After a test that committed: all rows go, those of the migrations come back."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT restore_baseline()")
+        cursor.execute("SELECT restore_rows('baseline')")
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +57,7 @@ def run_tasks() -> Iterator[Callable[[], int]]:
         queue.clear()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def web_url(django_db_setup) -> str:
     """DATABASE_URL of this run for a process of its own (granian, a worker); use with `transactional_db`."""
     address = settings.DATABASES["default"]

@@ -27,29 +27,32 @@ PROJECT = Path(__file__).resolve().parent.parent
 LOCK = 20261124
 
 # What the migrations put in is kept aside. After a test that really commits, one call brings just that back:
-# the owner's right to truncate is lent to `web` for this and in test databases alone.
+# the owner's right to truncate is lent to `web` for this and in test databases alone. Slow content, such as the
+# starter courses, is kept aside in the same way, under a name of its own (`keep_rows` below).
 BASELINE = """
-CREATE SCHEMA baseline;
-DO $$
+CREATE FUNCTION keep_rows(place text) RETURNS void
+LANGUAGE plpgsql SET search_path = public AS $$
 DECLARE name text; filled boolean;
 BEGIN
+  EXECUTE format('CREATE SCHEMA %I', place);
   FOR name IN
     SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations'
   LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO filled;
-    IF filled THEN EXECUTE format('CREATE TABLE baseline.%I AS TABLE public.%I', name, name); END IF;
+    IF filled THEN EXECUTE format('CREATE TABLE %I.%I AS TABLE public.%I', place, name, name); END IF;
   END LOOP;
 END $$;
-CREATE FUNCTION restore_baseline() RETURNS void
+CREATE FUNCTION restore_rows(place text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE name text;
 BEGIN
   EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ') FROM pg_tables
            WHERE schemaname = 'public' AND tablename <> 'django_migrations');
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'baseline' LOOP
-    EXECUTE format('INSERT INTO public.%I SELECT * FROM baseline.%I', name, name);
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = place LOOP
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM %I.%I', name, place, name);
   END LOOP;
 END $$;
+SELECT keep_rows('baseline');
 """
 
 
@@ -67,6 +70,12 @@ def database_for_this_process() -> Iterator[str]:
     finally:
         with locked() as owner:
             drop(owner, copy)
+
+
+def keep_rows(database: str, place: str) -> None:
+    """All rows of this run's database as they are now, to be brought back by `SELECT restore_rows(place)`."""
+    with connected(url_of(database)) as owner:
+        owner.cursor().execute("SELECT keep_rows(%s)", [place])
 
 
 def family() -> str:

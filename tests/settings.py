@@ -29,10 +29,11 @@ CACHES = CACHES | {
 
 # Tasks really travel through a queue of files; the fixture run_tasks is the worker.
 CELERY_BROKER_URL = "filesystem://"
+QUEUE = FOLDER / "queue"
 for name in ("messages", "control"):
-    (FOLDER / name).mkdir()
+    (QUEUE / name).mkdir(parents=True)
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
-    "data_folder_in": str(FOLDER / "messages"),
-    "data_folder_out": str(FOLDER / "messages"),
-    "control_folder": str(FOLDER / "control"),
+    "data_folder_in": str(QUEUE / "messages"),
+    "data_folder_out": str(QUEUE / "messages"),
+    "control_folder": str(QUEUE / "control"),
 }
