@@ -24,6 +24,7 @@ PREVIEW_SIZES = [
     {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Xem trước trên máy tính bảng")},
     {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Xem trước trên máy tính")},
 ]
+ALT_HELP = _("Cho người không nhìn thấy hình. Để trống nếu hình chỉ để trang trí.")
 
 
 class SharedPage(Page):
@@ -50,9 +51,17 @@ class SharedPage(Page):
 
 class HomePage(SharedPage):
     hero = models.CharField(_("dòng lớn đầu trang"), max_length=80, blank=True)
-    intro = models.TextField(_("lời giới thiệu"), max_length=300, blank=True)
+    intro = models.TextField(_("lời giới thiệu, dưới các khoá học"), max_length=300, blank=True)
+    picture = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("hình")
+    )
+    picture_alt = models.CharField(_("mô tả hình"), max_length=250, blank=True, help_text=ALT_HELP)
 
-    content_panels = [*Page.content_panels, MultiFieldPanel(["hero", "intro"], heading=_("Đầu trang"))]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("hero"),
+        MultiFieldPanel(["intro", "picture", "picture_alt"], heading=_("Giới thiệu")),
+    ]
     template = "courses/home.html"
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -96,9 +105,7 @@ class CoursePage(SharedPage):
     picture = models.ForeignKey(
         "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("hình")
     )
-    picture_alt = models.CharField(
-        _("mô tả hình"), max_length=250, blank=True, help_text=_("Cho người không nhìn thấy hình. Có hình thì phải có mô tả.")
-    )
+    picture_alt = models.CharField(_("mô tả hình"), max_length=250, blank=True, help_text=ALT_HELP)
     outcomes = models.TextField(_("học xong làm được gì"), blank=True, help_text=_("Mỗi dòng một việc."))
     target_groups = ChoiceArrayField(target_group_choices, verbose_name=_("dành cho"))
     level = models.CharField(_("mức"), max_length=10, choices=level_choices, blank=True)
@@ -125,14 +132,10 @@ class CoursePage(SharedPage):
         return [line.strip() for line in self.outcomes.splitlines() if line.strip()]
 
     def publishing_problems(self):
-        problems = {}
-        if self.picture_id and not self.picture_alt:
-            problems["picture_alt"] = translate("Hình của khoá học chưa có mô tả. Bạn kể hình cho thấy điều gì.")
-        if not self.pk or not LessonPage.objects.child_of(self).live().exists():
-            problems[""] = translate(
-                "Khoá học này chưa có bài học nào được đăng. Bạn lưu nháp, thêm và đăng ít nhất một bài, rồi đăng khoá học."
-            )
-        return problems
+        if self.pk and LessonPage.objects.child_of(self).live().exists():
+            return {}
+        sentence = "Khoá học này chưa có bài học nào được đăng. Bạn lưu nháp, thêm và đăng ít nhất một bài, rồi đăng khoá học."
+        return {"": translate(sentence)}
 
 
 class LessonPage(SharedPage):

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
+from courses.choices import competence_choices, level_choices, target_group_choices
 from courses.models import CoursePage, LessonPage, QuizPage
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lesson stands in its course, and what comes after it: the next lesson, then the quizzes."""
+
+    number: int
+    total: int
+    next: LessonPage | QuizPage | None
 
 
 @dataclass(frozen=True)
@@ -20,14 +30,12 @@ class Outline:
     def minutes(self) -> int:
         return sum(lesson.minutes for lesson in self.lessons)
 
-    def place_of(self, lesson: LessonPage) -> int:
-        """1 for the first lesson; a lesson not yet published is counted where it stands."""
-        return sum(other.path < lesson.path for other in self.lessons) + 1
-
-    def after(self, lesson: LessonPage) -> LessonPage | QuizPage | None:
-        """What comes next: the next lesson, then the quizzes."""
+    def place_of(self, lesson: LessonPage) -> Place:
+        """A lesson not yet published is counted where it stands."""
         later = [other for other in self.lessons if other.path > lesson.path]
-        return next(iter(later + self.quizzes), None)
+        before = [other for other in self.lessons if other.path < lesson.path]
+        total = max(len(self.lessons), len(before) + 1 + len(later))
+        return Place(number=len(before) + 1, total=total, next=next(iter(later + self.quizzes), None))
 
 
 def outline(course: Page) -> Outline:
@@ -53,3 +61,25 @@ def _by_parent(pages) -> dict[str, list]:
         parts[page.path[: -Page.steplen]].append(page)
     return parts
 
+
+
+@dataclass(frozen=True)
+class Skills:
+    """A course in the words of the skills framework."""
+
+    target_groups: list[str]
+    level: str
+    competences: list[str]
+
+
+def skills_of(course: CoursePage) -> Skills:
+    """Codes that the framework no longer holds are left out."""
+    return Skills(
+        target_groups=_labels(target_group_choices(), course.target_groups),
+        level=dict(level_choices()).get(course.level, ""),
+        competences=_labels(competence_choices(), course.competences),
+    )
+
+
+def _labels(choices, chosen) -> list[str]:
+    return [label for value, label in choices if value in chosen]

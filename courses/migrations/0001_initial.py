@@ -31,18 +31,6 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name='HomePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('hero', models.CharField(blank=True, max_length=80, verbose_name='dòng lớn đầu trang')),
-                ('intro', models.TextField(blank=True, max_length=300, verbose_name='lời giới thiệu')),
-            ],
-            options={
-                'verbose_name': 'trang chủ',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
             name='InfoPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -89,7 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.TextField(help_text='Một hai câu trên thẻ khoá học.', max_length=300, verbose_name='giới thiệu ngắn')),
-                ('picture_alt', models.CharField(blank=True, help_text='Cho người không nhìn thấy hình. Có hình thì phải có mô tả.', max_length=250, verbose_name='mô tả hình')),
+                ('picture_alt', models.CharField(blank=True, help_text='Cho người không nhìn thấy hình. Để trống nếu hình chỉ để trang trí.', max_length=250, verbose_name='mô tả hình')),
                 ('outcomes', models.TextField(blank=True, help_text='Mỗi dòng một việc.', verbose_name='học xong làm được gì')),
                 ('target_groups', courses.choices.ChoiceArrayField(courses.choices.target_group_choices, base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='dành cho')),
                 ('level', models.CharField(blank=True, choices=courses.choices.level_choices, max_length=10, verbose_name='mức')),
@@ -101,6 +89,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'khoá học',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='HomePage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('hero', models.CharField(blank=True, max_length=80, verbose_name='dòng lớn đầu trang')),
+                ('intro', models.TextField(blank=True, max_length=300, verbose_name='lời giới thiệu, dưới các khoá học')),
+                ('picture_alt', models.CharField(blank=True, help_text='Cho người không nhìn thấy hình. Để trống nếu hình chỉ để trang trí.', max_length=250, verbose_name='mô tả hình')),
+                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='hình')),
+            ],
+            options={
+                'verbose_name': 'trang chủ',
             },
             bases=('wagtailcore.page',),
         ),

@@ -1,25 +1,39 @@
 """What page templates ask for beyond the page itself."""
 
+from base64 import b64encode
+
 from django import template
+from wagtail.images.models import Image
 
 from courses import queries
-from courses.models import LessonPage
+from courses.models import LessonPage, QuizPage
 
 register = template.Library()
 
 catalogue = register.simple_tag(queries.catalogue)
+outline = register.simple_tag(queries.outline)
+skills_of = register.simple_tag(queries.skills_of)
 
 
 @register.simple_tag
-def outline_of(part) -> queries.Outline:
+def outline_of(part: LessonPage | QuizPage) -> queries.Outline:
     """The course that this lesson or quiz belongs to, with all its published parts."""
     return queries.outline(part.get_parent().specific)
 
 
-outline = register.simple_tag(queries.outline)
+@register.simple_tag
+def place_in(outline: queries.Outline, lesson: LessonPage) -> queries.Place:
+    return outline.place_of(lesson)
 
 
 @register.simple_tag
 def first_picture(lesson: LessonPage) -> str | None:
     """The block id of the picture that must not wait for scrolling."""
     return next((block.id for block in lesson.body if block.block_type == "picture"), None)
+
+
+@register.simple_tag
+def inline_picture(image: Image, filter_spec: str) -> str:
+    """A small picture inside the page itself: on a slow network a request costs more than its 1–2 kB."""
+    with image.get_rendition(filter_spec).file.open("rb") as file:
+        return f"data:image/webp;base64,{b64encode(file.read()).decode()}"

@@ -5,6 +5,7 @@ places that a form sends are those on the screen; what is kept as an answer are 
 stays readable whatever order it was shown in.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -133,7 +134,13 @@ class QuestionBlock(blocks.StructBlock):
         block_id, stored = context.get("id") or "xem-truoc", plain(self.get_prep_value(value))
         order = self.mix(stored, True, Random(block_id))  # noqa: S311 - no secret
         question = Question(id=block_id, block=type(self), value=stored, order=order)
-        return context | {"question": question, "key": self.key(question), "right": self.mark(question, None).right}
+        verdict = self.mark(question, None)
+        return context | {
+            "question": question,
+            "key": json.dumps(self.key(question), ensure_ascii=False),
+            "right": verdict.right,
+            "why": feedback(stored, True) or verdict.feedback,
+        }
 
     def clean(self, value):
         """A draft may be unfinished; `problems` keeps what is unfinished from being published."""

@@ -83,7 +83,7 @@ class NumberBlock(FeedbackMixin, QuestionBlock):
             "answer": float(_exact(value["answer"])),
             "tolerance": float(_exact(value.get("tolerance"))),
             "unit": fold(value.get("unit") or ""),
-            "foreseen": {str(float(_exact(wrong["value"]))): wrong["feedback"] for wrong in value.get("wrong") or []},
+            "foreseen": {_as_script(wrong["value"]): wrong["feedback"] for wrong in value.get("wrong") or []},
             "yes": feedback(value, True),
             "no": feedback(value, False),
         }
@@ -96,6 +96,11 @@ class NumberBlock(FeedbackMixin, QuestionBlock):
 
 def _exact(number: Any) -> Decimal:
     return Decimal(str(number or 0))
+
+
+def _as_script(number: Any) -> str:
+    """As practice.js writes it when it becomes a key: "4", "0.5"."""
+    return f"{_exact(number).normalize():f}"
 
 
 def _without_unit(typed: str, unit: str) -> str:

@@ -1,0 +1,24 @@
+"""A page that is published, withdrawn, moved or deleted, and a picture, document or site that changes, empties the page cache."""
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from learning.pagecache import drop_pages
+
+
+def drop_after_commit(**_kwargs: object) -> None:
+    """Dropped earlier, a page could be kept again with what the transaction has not yet shown."""
+    transaction.on_commit(drop_pages)
+
+
+def connect() -> None:
+    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
+        signal.connect(drop_after_commit, dispatch_uid="drop_pages")
+    for model in (Image, Document, Site):
+        post_save.connect(drop_after_commit, sender=model, dispatch_uid="drop_pages")
+    for model in (Page, Image, Document):
+        post_delete.connect(drop_after_commit, sender=model, dispatch_uid="drop_pages")

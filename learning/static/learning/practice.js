@@ -1,0 +1,119 @@
+// Questions: "order" becomes a list that is moved by tap and keyboard, here and in quizzes; practice in lessons is
+// marked on the device at once, from what stands in the page, and is never sent.
+
+const EDGES = /^[ .,;:!?"'“”‘’()]+|[ .,;:!?"'“”‘’()]+$/g;
+const all = (root, selector) => [...root.querySelectorAll(selector)];
+
+const fold = (text) =>
+  text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
+
+// "1.234,5" as it is written here; a dot that cannot part thousands is taken as a comma.
+const number = (text) => {
+  const plain = text.replace(/\s/g, "").replace("−", "-");
+  if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain)) return Number(plain.replaceAll(".", "").replace(",", "."));
+  return /^-?\d+([.,]\d+)?$/.test(plain) ? Number(plain.replace(",", ".")) : NaN;
+};
+
+// --- Order: the selects stay, hidden, as what is sent; the list writes into them. ---
+const arrange = (question) => {
+  const selects = all(question, "select");
+  const words = new Map(all(selects[0], "option").slice(1).map((option) => [option.value, option.text]));
+  const chosen = selects.map((select) => select.value);
+  const list = document.createElement("ol");
+  const said = Object.assign(document.createElement("p"), { className: "unseen" });
+  said.setAttribute("role", "status");
+  list.className = "order";
+
+  const tool = (way, label, text) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "tool" });
+    button.dataset.way = way;
+    button.textContent = way === "up" ? "↑" : "↓";
+    button.setAttribute("aria-label", `${label}: ${text}`);
+    return button;
+  };
+  for (const value of chosen.every(Boolean) ? chosen : words.keys()) {
+    const item = document.createElement("li");
+    const tools = Object.assign(document.createElement("span"), { className: "order-tools" });
+    item.dataset.value = value;
+    tools.append(tool("up", question.dataset.up, words.get(value)), tool("down", question.dataset.down, words.get(value)));
+    item.append(Object.assign(document.createElement("span"), { textContent: words.get(value) }), tools);
+    list.append(item);
+  }
+  // The neighbour moves, so that the pressed button keeps its focus.
+  list.addEventListener("click", ({ target }) => {
+    const way = target.closest("[data-way]")?.dataset.way;
+    const item = target.closest("li");
+    const neighbour = way === "up" ? item?.previousElementSibling : item?.nextElementSibling;
+    if (!way) return;
+    if (neighbour) way === "up" ? item.after(neighbour) : item.before(neighbour);
+    all(list, "li").forEach((moved, place) => { selects[place].value = moved.dataset.value; });
+    said.textContent = `${words.get(item.dataset.value)}: ${[...list.children].indexOf(item) + 1}/${words.size}`;
+    selects[0].dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  question.querySelector(".pairs").hidden = true;
+  question.append(list, said);
+};
+
+// --- Practice: each type answers {none} or {right, note}. ---
+const choose = (box, key) => {
+  const chosen = all(box, "input:checked");
+  const places = chosen.map((input) => Number(input.value));
+  const wrong = places.filter((place) => !key.right.includes(place));
+  const missed = key.right.filter((place) => !places.includes(place));
+  for (const input of chosen) input.closest(".option").classList.add(wrong.includes(Number(input.value)) ? "wrong" : "right");
+  const single = chosen[0]?.type === "radio";
+  const about = single ? places : [...wrong, ...missed];
+  return {
+    none: !places.length,
+    right: !wrong.length && !missed.length,
+    note: (about.length ? about : places).map((place) => key.notes[place]).join(" "),
+  };
+};
+const place = (box, key) => {
+  const chosen = all(box, "select").map((select) => select.value);
+  const right = chosen.every((value, index) => value === String(key.places[index]));
+  return { none: !chosen.some(Boolean), right, note: right ? key.yes : key.no };
+};
+const type = (read, isRight) => (box, key) => {
+  const typed = box.querySelector("input").value.trim();
+  const value = read(typed, key);
+  const right = isRight(value, key);
+  return { none: !typed, right, note: right ? key.yes : key.foreseen[value] ?? key.no };
+};
+const marks = {
+  one: choose,
+  true_false: choose,
+  many: choose,
+  order: place,
+  match: place,
+  short: type((typed) => fold(typed).replace(EDGES, ""), (value, key) => key.answers.includes(value)),
+  number: type(
+    (typed, key) => number(key.unit && fold(typed).endsWith(key.unit) ? fold(typed).slice(0, -key.unit.length) : typed),
+    (value, key) => Math.abs(value - key.answer) <= key.tolerance,
+  ),
+};
+
+const say = (box, kind, note = "") => {
+  for (const line of all(box, "[data-say]")) {
+    line.hidden = line.dataset.say !== kind;
+    const label = line.querySelector("b");
+    if (!label) continue;
+    label.hidden = note.startsWith(label.textContent.slice(0, -1));
+    line.querySelector("b + span").textContent = note;
+  }
+};
+const clear = (box) => {
+  for (const option of all(box, ".option")) option.classList.remove("right", "wrong");
+  say(box, "");
+};
+
+for (const question of document.querySelectorAll("[data-question=order]")) arrange(question);
+for (const box of document.querySelectorAll("[data-practice]")) {
+  box.querySelector("[data-check]").addEventListener("click", () => {
+    clear(box);
+    const { none, right, note } = marks[box.dataset.practice](box, JSON.parse(box.dataset.key));
+    say(box, none ? "none" : right ? "right" : "wrong", note);
+  });
+  box.addEventListener("input", () => clear(box));
+  box.addEventListener("change", () => clear(box));
+}
