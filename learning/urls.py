@@ -12,7 +12,7 @@ from wagtail.views import serve
 from learning import health
 
 # Wagtail's own password doors: shadowed by ours, for they know neither our limits nor second factors.
-to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
+to_sign_in = login_not_required(RedirectView.as_view(pattern_name="sign_in_staff", query_string=True))
 
 urlpatterns = [
     path("healthz", health.show_process, name="show_process_health"),
@@ -23,7 +23,7 @@ urlpatterns = [
     path("quan-tri/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("tai-khoan/", include("learning.people.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("learning.people.sign_in_urls")),
     path("", include("learning.people.help_urls")),
     path("", include("learning.notices.urls")),
     path("", include("learning.enrolments.urls")),

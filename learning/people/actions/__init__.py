@@ -1,5 +1,12 @@
 """What changes people: verbs, keyword-only, one transaction each, safe to repeat, each with its audit entry."""
 
+from learning.people.actions.arrivals import (
+    change_own_phone,
+    forget_ended_sessions,
+    note_visit,
+    register_resident,
+    settle_resident,
+)
 from learning.people.actions.communes import load_communes, set_commune_help
 from learning.people.actions.consents import give_consent, withdraw_consent
 from learning.people.actions.data_requests import (
@@ -11,7 +18,7 @@ from learning.people.actions.data_requests import (
 )
 from learning.people.actions.learners import change_phone, correct_person, register_learner
 from learning.people.actions.merging import merge_people
-from learning.people.actions.refusal import RefusedError
+from learning.people.actions.refusal import Refused
 from learning.people.actions.roles import (
     give_role,
     join_group,
@@ -27,14 +34,16 @@ from learning.people.actions.sign_in import (
 )
 
 __all__ = [
-    "RefusedError",
+    "Refused",
     "answer_request",
     "ask_for_deletion",
     "cancel_request",
     "carry_out_deletion",
+    "change_own_phone",
     "change_phone",
     "correct_person",
     "end_sessions",
+    "forget_ended_sessions",
     "give_consent",
     "give_role",
     "join_group",
@@ -43,11 +52,14 @@ __all__ = [
     "load_groups",
     "make_password_link",
     "merge_people",
+    "note_visit",
     "register_learner",
+    "register_resident",
     "register_staff",
     "release_number",
     "reset_second_factors",
     "set_commune_help",
+    "settle_resident",
     "withdraw_consent",
     "withdraw_role",
 ]

@@ -44,5 +44,10 @@ def shell_for(request: HttpRequest) -> str:
     return "staff_base.html" if request.user.active_roles else "base.html"
 
 
+def shell(request: HttpRequest) -> dict[str, object]:
+    """For templates of allauth's views, which know nothing of shells; asked only when used."""
+    return {"shell": lambda: shell_for(request)}
+
+
 def villages_of(commune) -> list[str]:
     return list(commune.villages.values_list("name", flat=True)) if commune else []

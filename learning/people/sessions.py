@@ -1,0 +1,131 @@
+"""How long a session lives, by who it is: a resident's phone for months, a staff member's screen for a working day.
+
+A session ends at a fixed moment kept in it, which moves on when someone is still there (written at most hourly for
+residents). Beside it goes a hint: a cookie without value for scripts, so that pages which are the same for everybody
+know whether asking for the learner's own things is worth a request.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from learning.people.actions import note_visit
+from learning.people.models import User
+from learning.people.permissions import is_official, is_volunteer
+
+HINT_COOKIE = "co-tai-khoan"
+# Where only staff have business. A session that is not staff's is not enough there, even if its person became staff.
+CMS_PREFIX = "/quan-tri/"
+STAFF_PATHS = (CMS_PREFIX, "/bao-cao/", "/nguoi-hoc/")
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    idle: timedelta
+    whole: timedelta
+    write_every: timedelta
+
+
+RESIDENT, VOLUNTEER, OFFICIAL = "resident", "volunteer", "official"
+LIFETIMES = {
+    RESIDENT: Lifetime(timedelta(days=90), timedelta(days=180), timedelta(hours=1)),
+    VOLUNTEER: Lifetime(timedelta(hours=1), timedelta(hours=8), timedelta(minutes=5)),
+    OFFICIAL: Lifetime(timedelta(minutes=30), timedelta(hours=8), timedelta(minutes=5)),
+}
+RANK = list(LIFETIMES)
+
+
+def kind_of(user: User) -> str:
+    """Officials, editors and admins count as officials: they see or change what is not theirs alone."""
+    if user.is_superuser or is_official(user) or user.groups.exists():
+        return OFFICIAL
+    return VOLUNTEER if is_volunteer(user) else RESIDENT
+
+
+@receiver(user_logged_in)
+def begin(request: HttpRequest, user: User, **_kwargs: object) -> None:
+    """Gives the new session its kind and its end."""
+    now, kind = timezone.now(), kind_of(user)
+    until = now + LIFETIMES[kind].whole
+    request.session["life"] = {"kind": kind, "until": until.timestamp(), "seen": now.timestamp()}
+    _move_end(request, now)
+
+
+def _move_end(request: HttpRequest, now: datetime) -> None:
+    life = request.session["life"]
+    until = datetime.fromtimestamp(life["until"], UTC)
+    request.session.set_expiry(min(now + LIFETIMES[life["kind"]].idle, until))
+
+
+def kind_in(request: HttpRequest) -> str:
+    return request.session.get("life", {}).get("kind", RESIDENT)
+
+
+class SessionLifeMiddleware:
+    """Lets a session live on while its person is there, and keeps the hint beside it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Untouched by the view: this page is the same for everybody, or nobody is there.
+        if request.session.accessed:
+            self._look_after(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Someone who became staff signs in again, so that staff's shorter session and second factor hold."""
+        if not request.path.startswith(STAFF_PATHS) or not request.user.is_authenticated:
+            return None
+        if RANK.index(kind_in(request)) >= RANK.index(_kind_needed(request)):
+            return None
+        logout(request)
+        return redirect_to_login(request.get_full_path(), reverse("sign_in_staff"))
+
+    def _look_after(self, request: HttpRequest, response: HttpResponse) -> None:
+        if SESSION_KEY not in request.session:
+            if HINT_COOKIE in request.COOKIES:
+                response.delete_cookie(HINT_COOKIE, samesite="Lax")
+        elif _note_presence(request) or HINT_COOKIE not in request.COOKIES:
+            response.set_cookie(
+                HINT_COOKIE,
+                "1",
+                max_age=request.session.get_expiry_age(),
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+
+
+def _kind_needed(request: HttpRequest) -> str:
+    """Only Wagtail's admin asks for groups; elsewhere the roles, which the view reads anyway, are enough."""
+    if request.path.startswith(CMS_PREFIX):
+        return kind_of(request.user)
+    if is_official(request.user):
+        return OFFICIAL
+    return VOLUNTEER if is_volunteer(request.user) else RESIDENT
+
+
+def _note_presence(request: HttpRequest) -> bool:
+    """Moves the session's end on, at most once in `write_every`; tells whether it did."""
+    now = timezone.now()
+    if "life" not in request.session:
+        begin(request, request.user)
+        return True
+    life = request.session["life"]
+    if now.timestamp() - life["seen"] < LIFETIMES[life["kind"]].write_every.total_seconds():
+        return False
+    request.session["life"] = life | {"seen": now.timestamp()}
+    _move_end(request, now)
+    note_visit(user=request.user, session_key=request.session.session_key, at=now)
+    return True

@@ -1,0 +1,99 @@
+"""What people type at the door. Labels, hints and errors stand beside the field; nothing typed is ever cleared."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.internal import flows
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from learning.people.codes import NotNow
+from learning.people.fields import NameField, PhoneField
+
+
+class PhoneForm(forms.Form):
+    phone = PhoneField(
+        help_text=_("Chúng tôi gửi mã đến điện thoại của bạn trong 1 phút."),
+        error_messages={"required": _("Bạn chưa nhập số điện thoại.")},
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel-national"}),
+    )
+
+
+class NewPhoneForm(PhoneForm):
+    phone = PhoneField(
+        label=_("Số điện thoại mới"),
+        help_text=_("Chúng tôi gửi mã đến số mới để biết chắc đó là số của bạn."),
+        error_messages={"required": _("Bạn chưa nhập số điện thoại mới.")},
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """`check` takes one guess from the number's account before it compares, and raises NotNow."""
+
+    code = forms.CharField(
+        label=_("Mã xác nhận (OTP)"),
+        max_length=20,
+        help_text=_("Dãy 6 số dùng một lần. Không đưa mã này cho ai."),
+        error_messages={"required": _("Bạn chưa nhập mã.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "maxlength": 10}
+        ),
+    )
+
+    def __init__(self, *args: Any, check: Callable[[str], None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._check = check
+
+    def clean_code(self) -> str:
+        try:
+            self._check(self.cleaned_data["code"])
+        except NotNow as reason:
+            raise ValidationError(str(reason), code="not_now") from None
+        return self.cleaned_data["code"]
+
+
+class NameForm(forms.Form):
+    full_name = NameField(help_text=_("Tên này sẽ in trên giấy chứng nhận của bạn."))
+
+
+class AgreeForm(forms.Form):
+    """Never ticked beforehand: silence is not consent."""
+
+    is_16 = forms.BooleanField(
+        label=_("Tôi từ 16 tuổi"),
+        error_messages={
+            "required": _("Bạn chưa đánh dấu “Tôi từ 16 tuổi”. Người dưới 16 tuổi đăng ký cùng cha mẹ ở xã.")
+        },
+    )
+    agrees = forms.BooleanField(
+        label=_("Tôi đồng ý"),
+        error_messages={"required": _("Bạn chưa đánh dấu “Tôi đồng ý”.")},
+    )
+
+
+class StaffForm(LoginForm):
+    """allauth's, with a password though residents have none, and with sessions that keep their own length."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name, password = self.fields["login"], self.fields["password"]
+        name.label, name.max_length = _("Tên đăng nhập hoặc email"), 254
+        name.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        name.error_messages["required"] = _("Bạn chưa nhập tên đăng nhập.")
+        password.label, password.help_text = _("Mật khẩu"), ""
+        password.widget.attrs = {"autocomplete": "current-password"}
+        password.error_messages["required"] = _("Bạn chưa nhập mật khẩu.")
+
+    def _setup_password_field(self) -> None:
+        """Keeps the field, which allauth drops where signing up asks for no password."""
+
+    def _login_with_password(
+        self, request: HttpRequest, redirect_url: str | None, credentials: dict[str, Any]
+    ) -> HttpResponse:
+        """Without allauth's own length of a session: learning.people.sessions gives it."""
+        self._login.redirect_url = redirect_url
+        return flows.login.perform_password_login(request, credentials, self._login)

@@ -1,0 +1,62 @@
+"""Signing in, out, and keeping an account safe. allauth's views stand here one by one, under the names it looks for.
+
+Not opened, because they make no sense here: signing up and managing addresses by e-mail, setting a password without
+having one, allauth's own change of number, accounts elsewhere (`3rdparty/`), downloading recovery codes.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions import views as usersessions
+from django.urls import path, re_path
+
+from learning.people.views import introduce, own_phone, sign_in, staff_door
+
+urlpatterns = [
+    # The residents' door. Two names of allauth's for one page.
+    path("dang-nhap/", sign_in.AskPhone.as_view(), name="account_login"),
+    path("dang-nhap/", sign_in.AskPhone.as_view(), name="account_request_login_code"),
+    path("dang-nhap/ma/", sign_in.AskCode.as_view(), name="account_confirm_login_code"),
+    path("dang-nhap/dung-toi/", introduce.ConfirmOwnName.as_view(), name="confirm_own_name"),
+    path("dang-nhap/ho-ten/", introduce.TellName.as_view(), name="tell_name"),
+    path("dang-nhap/noi-o/", introduce.TellCommune.as_view(), name="tell_commune"),
+    path("dang-nhap/nhap-lai/", introduce.TellAgain.as_view(), name="tell_again"),
+    path("dang-nhap/dong-y/", introduce.AgreeToTerms.as_view(), name="agree_to_terms"),
+    path("dang-xuat/", staff_door.SignOut.as_view(), name="account_logout"),
+    path("tam-dung/", account.account_inactive, name="account_inactive"),
+    path("so-dien-thoai/", own_phone.start_phone_change, name="start_phone_change"),
+    path("so-dien-thoai/ma-so-cu/", own_phone.prove_old_phone, name="prove_old_phone"),
+    path("so-dien-thoai/so-moi/", own_phone.tell_new_phone, name="tell_new_phone"),
+    path("so-dien-thoai/ma-so-moi/", own_phone.prove_new_phone, name="prove_new_phone"),
+    path("may/", usersessions.list_usersessions, name="usersessions_list"),
+    # The staff's door.
+    path("can-bo/", staff_door.AskPassword.as_view(), name="sign_in_staff"),
+    path("can-bo/khoa/", staff_door.UsePasskey.as_view(), name="mfa_login_webauthn"),
+    path("can-bo/lop-hai/", mfa.authenticate, name="mfa_authenticate"),
+    path("can-bo/ghi-nho-may/", mfa.trust, name="mfa_trust"),
+    path("mat-khau/", staff_door.ChangePassword.as_view(), name="account_change_password"),
+    path("quen-mat-khau/", account.password_reset, name="account_reset_password"),
+    path("quen-mat-khau/da-gui/", account.password_reset_done, name="account_reset_password_done"),
+    path("quen-mat-khau/xong/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^quen-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    # Proving once more who one is, before something that matters.
+    path("xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
+    path("xac-nhan/lop-hai/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("xac-nhan/khoa/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    # Second factors.
+    path("bao-ve/", mfa.index, name="mfa_index"),
+    path("bao-ve/ung-dung/", totp.activate_totp, name="mfa_activate_totp"),
+    path("bao-ve/ung-dung/tat/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("bao-ve/khoa/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("bao-ve/khoa/them/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("bao-ve/khoa/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("bao-ve/khoa/<int:pk>/xoa/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("bao-ve/ma-du-phong/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("bao-ve/ma-du-phong/tao/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+]
