@@ -33,12 +33,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Question:
-    """One question as it is asked. `order[place on screen]` is the part's place in the block."""
+    """One question as it is asked. `order[place on screen]` is the part's place in the block.
+
+    `answer`, as `read` gave it, is shown again in the form.
+    """
 
     id: str
     block: type["QuestionBlock"]
     value: Mapping[str, Any]
     order: Sequence[int]
+    answer: Any = None
 
     @property
     def kind(self) -> str:
@@ -66,6 +70,23 @@ class Question:
         """Place on screen and words of every part, in the order of the screen."""
         parts = self.block.parts(self.value)
         return [(place, parts[index]) for place, index in enumerate(self.order)]
+
+    @property
+    def given(self) -> Any:
+        """The answer as the form's controls hold it: places on the screen, or the words typed."""
+        if isinstance(self.answer, list):
+            return [self._place_of(index) for index in self.answer]
+        return self._place_of(self.answer) if isinstance(self.answer, int) else self.answer
+
+    @property
+    def slots(self) -> list[tuple[int, str, int | None]]:
+        """For each select of "order" and "match": its number, what stands on its left, the place chosen in it."""
+        lefts = [pair["left"] for pair in self.value.get("pairs", [])] or [""] * len(self.order)
+        given = self.given or [None] * len(lefts)
+        return list(zip(range(len(lefts)), lefts, given, strict=True))
+
+    def _place_of(self, index: int | None) -> int | None:
+        return list(self.order).index(index) if index in self.order else None
 
     def read(self, data: Mapping[str, str]) -> Any:
         """The answer in a form's data as JSON; None where there is none or it makes no sense."""
