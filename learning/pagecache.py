@@ -1,21 +1,35 @@
 """Pages without a learner are answered from here: no session, no query, no template.
 
 A view calls `share(response)` on a page that is the same for everybody. The whole cache is dropped by turning one
-number whenever Wagtail publishes, unpublishes, moves or deletes a page (`drop_pages`), which is rare; no list of
-what depends on what is kept.
+word whenever an editor changes what is published (`drop_pages`), which is rare; no list of what depends on what is
+kept.
 """
 
 import gzip
 import hashlib
+import re
+from typing import NamedTuple
 
+import brotli
 from django.core.cache import caches
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.crypto import get_random_string
 
 LIFETIME = 3600
 # A proxy and the browser ask again each time and mostly hear 304: an editor's change is seen at once.
 CACHE_CONTROL = "public, max-age=0, s-maxage=0, must-revalidate"
+ENCODING = re.compile(r"\b(br|gzip)\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
+
+
+class Kept(NamedTuple):
+    """A page as it leaves, in the encodings that browsers take."""
+
+    etag: str
+    content_type: str
+    br: bytes
+    gzip: bytes
 
 
 def share(response: HttpResponse) -> HttpResponse:
@@ -29,51 +43,91 @@ def is_shared(response: HttpResponse) -> bool:
 
 
 def drop_pages(**_kwargs: object) -> None:
-    """Forgets every kept page; receives Wagtail's signals too."""
-    caches["pages"].set("edition", get_random_string(12), None)
+    """Forgets every kept page; receives Wagtail's signals too.
+
+    Once now and once more at commit: a page made in between still read what stood there before.
+    """
+    _turn_edition()
+    transaction.on_commit(_turn_edition)
 
 
 class PageCacheMiddleware:
-    """Stands above the session, so that what it answers can carry nothing of a visitor."""
+    """Stands above the session, so that what it answers can carry nothing of a visitor.
+
+    Only plain GET and HEAD are kept. Wagtail's previews pass through all middleware under the page's own address, and
+    say so (`is_dummy`): they neither see what is kept nor are kept.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or request.GET:
-            return self.get_response(request)
+        if request.method not in ("GET", "HEAD") or getattr(request, "is_dummy", False):
+            return _withhold(self.get_response(request))
+        # Asked before the page is made: one made from what stood there before is kept under the old edition.
         key = _key(request)
-        if kept := caches["pages"].get(key):
-            return _answer(request, *kept)
+        if key and (kept := caches["pages"].get(key)):
+            return _answer(request, Kept(*kept))
         response = self.get_response(request)
-        if not is_shared(response) or response.status_code != 200:
-            return response
-        if hasattr(response, "render") and not response.is_rendered:
-            response.render()
-        if response.cookies or request.method == "HEAD":
-            return response
-        kept = _keep(response)
-        caches["pages"].set(key, kept, LIFETIME)
-        return _answer(request, *kept)
+        if not _may_be_kept(response):
+            return _withhold(response)
+        kept = _pack(response)
+        if key and request.method == "GET":
+            caches["pages"].set(key, tuple(kept), LIFETIME)
+        return _answer(request, kept)
 
 
 def _key(request: HttpRequest) -> str:
-    edition = caches["pages"].get("edition", "")
-    return hashlib.sha256(f"{edition} {request.scheme}://{request.get_host()}{request.path}".encode()).hexdigest()
+    """Empty where nothing is looked up: what follows a "?" has no end of variants."""
+    if request.META.get("QUERY_STRING"):
+        return ""
+    address = f"{_edition()} {request.scheme}://{request.get_host()}{request.path}"
+    return hashlib.sha256(address.encode()).hexdigest()
 
 
-def _keep(response: HttpResponse) -> tuple[bytes, str, str]:
-    body = gzip.compress(response.content, mtime=0)
-    return body, hashlib.sha256(response.content).hexdigest()[:24], response["Content-Type"]
+def _edition() -> str:
+    """The word that all keys begin with. A cache that lost it has lost track of changes: everything starts anew."""
+    return caches["pages"].get("edition") or _turn_edition()
 
 
-def _answer(request: HttpRequest, body: bytes, etag: str, content_type: str) -> HttpResponse:
-    compressed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = share(HttpResponse(body if compressed else gzip.decompress(body), content_type=content_type))
-    response["ETag"] = f'W/"{etag}"'
-    response["Cache-Control"] = CACHE_CONTROL
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if compressed:
-        response["Content-Encoding"] = "gzip"
-    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
-    return share(conditional)
+def _turn_edition() -> str:
+    edition = get_random_string(12)
+    caches["pages"].set("edition", edition, None)
+    return edition
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    """A page that set a cookie or looked at the visitor's is not the same for everybody, whatever it says."""
+    if not is_shared(response) or response.status_code != 200 or response.streaming:
+        return False
+    return not response.cookies and not has_vary_header(response, "Cookie")
+
+
+def _withhold(response: HttpResponse) -> HttpResponse:
+    response.shared = False  # type: ignore[attr-defined]
+    return response
+
+
+def _pack(response: HttpResponse) -> Kept:
+    content = response.content
+    return Kept(
+        etag=f'W/"{hashlib.sha256(content).hexdigest()[:24]}"',
+        content_type=response["Content-Type"],
+        br=brotli.compress(content, mode=brotli.MODE_TEXT, quality=9),
+        gzip=gzip.compress(content, mtime=0),
+    )
+
+
+def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
+    encodings = ENCODING.findall(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    encoding = "br" if "br" in encodings else "gzip" if encodings else ""
+    body = getattr(kept, encoding) if encoding else gzip.decompress(kept.gzip)
+    headers = {"ETag": kept.etag, "Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding"}
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    response = HttpResponse(body, content_type=kept.content_type, headers=headers)
+    response["Content-Length"] = str(len(body))
+    response = get_conditional_response(request, etag=kept.etag, response=response)
+    if request.method == "HEAD":
+        response.content = b""
+    return share(response)

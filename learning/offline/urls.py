@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from learning.offline import views
+
+urlpatterns = [
+    path("toi/", views.show_me, name="show_me"),
+    path("tien-do/", views.record_progress, name="record_progress"),
+]

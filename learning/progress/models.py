@@ -30,9 +30,11 @@ class LessonProgress(models.Model):
 
 
 class QuizAttempt(models.Model):
-    """One try. `asked` freezes what was drawn, in which order; the questions themselves stand in `revision`,
+    """One try. `asked` freezes what was drawn, in which order; the questions themselves stand in `revision`.
 
-    so a quiz changed or unpublished meanwhile breaks nothing. Marked once, on the server, when submitted.
+    So a quiz changed or unpublished meanwhile breaks nothing. Marked once, on the server, when submitted: `marks`
+    are courses.grading.Mark as JSON. Until then `draft` may hold answers that came too early or too late to count
+    (some missing, or signed out meanwhile).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +43,7 @@ class QuizAttempt(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     asked = models.JSONField()
     started_at = models.DateTimeField()
+    draft = models.JSONField(null=True)
     answers = models.JSONField(null=True)
     submitted_at = models.DateTimeField(null=True)
     score = models.FloatField(null=True)
@@ -52,7 +55,12 @@ class QuizAttempt(models.Model):
     class Meta:
         indexes = [models.Index(fields=["enrolment", "quiz", "submitted_at"])]
         constraints = [
-            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="score_between_0_and_1"),
+            models.UniqueConstraint(
+                fields=["enrolment", "quiz"], condition=Q(submitted_at=None), name="one_open_attempt_per_quiz"
+            ),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="score_between_0_and_1"
+            ),
             models.CheckConstraint(
                 condition=Q(submitted_at=None, score=None, passed=None, answers=None)
                 | Q(submitted_at__isnull=False, score__isnull=False, passed__isnull=False, answers__isnull=False),

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('asked', models.JSONField()),
                 ('started_at', models.DateTimeField()),
+                ('draft', models.JSONField(null=True)),
                 ('answers', models.JSONField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('score', models.FloatField(null=True)),
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['enrolment', 'quiz', 'submitted_at'], name='progress_qu_enrolme_f4a759_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='score_between_0_and_1'), models.CheckConstraint(condition=models.Q(models.Q(('answers', None), ('passed', None), ('score', None), ('submitted_at', None)), models.Q(('answers__isnull', False), ('passed__isnull', False), ('score__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_submitted_and_marked')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('submitted_at', None)), fields=('enrolment', 'quiz'), name='one_open_attempt_per_quiz'), models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 0), ('score__lte', 1)), _connector='OR'), name='score_between_0_and_1'), models.CheckConstraint(condition=models.Q(models.Q(('answers', None), ('passed', None), ('score', None), ('submitted_at', None)), models.Q(('answers__isnull', False), ('passed__isnull', False), ('score__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_submitted_and_marked')],
             },
         ),
     ]

@@ -1,0 +1,150 @@
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.draw import draw_questions, questions_of
+from courses.grading import grade, score
+from courses.models import CoursePage, LessonPage, QuizPage
+from learning.enrolments.actions import enrol
+from learning.enrolments.models import Enrolment
+from learning.people.actions.refusal import Refused
+from learning.people.models import User
+from learning.progress.models import CourseCompletion, QuizAttempt
+from learning.progress.queries import CourseProgress, courses_of
+from learning.progress.signals import course_completed
+from learning.progress.statements import Kept, Statement, Verb, keep
+
+# A score is a mean of shares: eight right of ten must not miss 0.8 by the last bit.
+ALMOST = 1e-9
+
+
+# --- Lessons -------------------------------------------------------------------------------------------------------
+
+
+def open_lesson(*, learner: User, lesson: LessonPage, at: datetime) -> None:
+    """The lesson was opened at `at`, as the device tells. The first act in a course enrols."""
+    record_statements(learner=learner, statements=[Statement(Verb.OPENED, lesson.pk, at)])
+
+
+def complete_lesson(*, learner: User, lesson: LessonPage, at: datetime) -> None:
+    """The learner says that the lesson is done; with the last thing missing, the course is completed."""
+    record_statements(learner=learner, statements=[Statement(Verb.COMPLETED, lesson.pk, at)])
+
+
+@transaction.atomic
+def record_statements(*, learner: User, statements: Iterable[Statement]) -> tuple[list[Kept], list[CourseProgress]]:
+    """Writes down what devices recorded, in any order and however often. Moments to come count as now.
+
+    Returns what was kept (lessons nobody knows are missing) and the courses it touched, as they stand now.
+    """
+    kept = keep(statements, learner=learner, now=timezone.now())
+    for one in kept:
+        if one.withdrawn_at and one.last_at > one.withdrawn_at:
+            enrol(learner=learner, course=CoursePage(pk=one.course_id), by=learner, at=one.last_at)
+    course_ids = sorted({one.course_id for one in kept})
+    return kept, _complete_courses(learner, course_ids) if kept else []
+
+
+# --- Quizzes -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_attempt(*, learner: User, quiz: QuizPage, at: datetime, attempt_id: UUID | None = None) -> QuizAttempt:
+    """The learner's open attempt at the quiz: the one there is, else a new one with what is asked drawn and frozen.
+
+    `attempt_id` is drawn by whoever asks; the same again returns that attempt, submitted or not. Raises Refused when
+    the quiz is not published, no try is left, or the id is another attempt's.
+    """
+    course = CoursePage(pk=quiz.get_parent().pk)
+    # Locks the enrolment: whoever starts at the same moment waits, and finds the attempt made here.
+    enrolment = enrol(learner=learner, course=course, by=learner, at=at)
+    if attempt_id and (known := QuizAttempt.objects.filter(pk=attempt_id).first()):
+        return _own(known, enrolment, quiz)
+    if under_way := enrolment.attempts.filter(quiz=quiz, submitted_at=None).first():
+        return under_way
+    _check_may_start(enrolment, quiz)
+    return QuizAttempt.objects.create(
+        id=attempt_id or uuid4(),
+        enrolment=enrolment,
+        quiz=quiz,
+        revision=quiz.live_revision,
+        asked=draw_questions(quiz),
+        started_at=min(at, timezone.now()),
+    )
+
+
+def keep_draft(*, attempt: QuizAttempt, answers: Mapping[str, Any]) -> None:
+    """Answers that do not count yet, so that they need not be given again."""
+    QuizAttempt.objects.filter(pk=attempt.pk, submitted_at=None).update(draft=answers)
+
+
+@transaction.atomic
+def submit_attempt(*, attempt: QuizAttempt, answers: Mapping[str, Any], at: datetime) -> QuizAttempt:
+    """Marks the attempt, once: sent again, the first result is returned. A pass may complete the course.
+
+    `answers` is what courses.grading.read_answers gave for the attempt's questions.
+    """
+    attempt = lock_attempt(attempt)
+    if attempt.submitted_at:
+        return attempt
+    marks = grade(questions_of(attempt.asked, attempt.revision), answers)
+    attempt.answers, attempt.draft = answers, None
+    attempt.marks = [asdict(mark) for mark in marks]
+    attempt.score = score(marks)
+    attempt.passed = attempt.score >= attempt.revision.content["mastery_score"] - ALMOST
+    attempt.submitted_at = max(min(at, timezone.now()), attempt.started_at)
+    attempt.save()
+    _return_to(attempt.enrolment, attempt.submitted_at)
+    _complete_courses(attempt.enrolment.learner, [attempt.enrolment.course_id])
+    return attempt
+
+
+def lock_attempt(attempt: QuizAttempt) -> QuizAttempt:
+    """As it stands in the database, locked with its enrolment until the transaction ends."""
+    locked = QuizAttempt.objects.select_for_update(of=("self", "enrolment"))
+    return locked.select_related("enrolment__learner", "revision").get(pk=attempt.pk)
+
+
+def _own(attempt: QuizAttempt, enrolment: Enrolment, quiz: QuizPage) -> QuizAttempt:
+    if (attempt.enrolment_id, attempt.quiz_id) != (enrolment.pk, quiz.pk):
+        raise Refused(_("Lần làm này không phải của bạn."))
+    return attempt
+
+
+def _check_may_start(enrolment: Enrolment, quiz: QuizPage) -> None:
+    if not quiz.live or not quiz.live_revision:
+        raise Refused(_("Bài kiểm tra này hiện không mở."))
+    if quiz.attempts_allowed and enrolment.attempts.filter(quiz=quiz).count() >= quiz.attempts_allowed:
+        raise Refused(_("Bạn đã làm đủ %(n)s lần.") % {"n": quiz.attempts_allowed})
+
+
+# --- Courses -------------------------------------------------------------------------------------------------------
+
+
+def _return_to(enrolment: Enrolment, at: datetime) -> None:
+    """Whoever learns on after being withdrawn is back."""
+    if enrolment.withdrawn_at and at > enrolment.withdrawn_at:
+        learner = enrolment.learner
+        enrol(learner=learner, course=CoursePage(pk=enrolment.course_id), by=learner, at=at)
+
+
+def _complete_courses(learner: User, course_ids: list[int]) -> list[CourseProgress]:
+    """These courses as they stand, those completed that now are. The caller holds their enrolments locked."""
+    return [_complete(course) for course in courses_of(learner, course_ids)]
+
+
+def _complete(course: CourseProgress) -> CourseProgress:
+    if course.completed_at or course.withdrawn_at or not course.is_finished:
+        return course
+    completion, is_new = CourseCompletion.objects.get_or_create(
+        enrolment_id=course.enrolment_id, defaults={"completed_at": course.finished_at}
+    )
+    if is_new:
+        course_completed.send(sender=CourseCompletion, completion=completion)
+    return course.completed(completion.completed_at)
