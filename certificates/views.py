@@ -40,7 +40,7 @@ def download_certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         file = provide_file(certificate=certificate).file.open()
     except Exception:
         logger.exception("Certificate %s could not be given out", certificate.number)
-        return _show(request, certificate, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return _show(request, certificate, failed=True)
     name = f"giay-chung-nhan-{certificate.number}.pdf"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
 
@@ -72,10 +72,11 @@ def _get_certificate(request: HttpRequest, public_id: UUID) -> Certificate:
     return get_object_or_404(found, public_id=public_id)
 
 
-def _show(request: HttpRequest, certificate: Certificate, status: int = HTTPStatus.OK) -> HttpResponse:
+def _show(request: HttpRequest, certificate: Certificate, failed: bool = False) -> HttpResponse:
     url = verify_url(certificate)
     context = {"certificate": certificate, "words": certificate.words, "verify_url": url, "qr": QR(url)}
-    context["size"] = _size(certificate)
+    context |= {"size": _size(certificate), "failed": failed}
+    status = HTTPStatus.SERVICE_UNAVAILABLE if failed else HTTPStatus.OK
     return render(request, "certificates/show.html", context, status=status)
 
 

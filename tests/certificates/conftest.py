@@ -25,7 +25,8 @@ def complete(course: CoursePage) -> Callable:
     """A learner completes a course."""
 
     def make(learner: User | None = None, **fields):
-        return CourseCompletionFactory(enrolment__learner=learner or UserFactory(), enrolment__course=course, **fields)
+        given = {"enrolment__learner": learner or UserFactory(), "enrolment__course": course}
+        return CourseCompletionFactory(**given | fields)
 
     return make
 
@@ -33,7 +34,7 @@ def complete(course: CoursePage) -> Callable:
 @pytest.fixture
 def issue(complete: Callable) -> Callable[..., Certificate]:
     """A learner completes a course and gets the paper."""
-    return lambda learner=None: issue_certificate(completion=complete(learner), at=timezone.now())
+    return lambda learner=None, **fields: issue_certificate(completion=complete(learner, **fields), at=timezone.now())
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
-import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from certificates.actions import issue_certificate, revoke_certificate, salute
@@ -10,30 +9,10 @@ from certificates.models import Certificate, CertificateSettings, Register
 from learning.audit.models import AuditEntry
 from learning.progress.models import CourseCompletion
 from learning.progress.signals import course_completed
+from tests.certificates.racing import at_once
 from tests.factories.people import CommuneFactory, UserFactory
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
-
-
-def at_once(*calls):
-    """Runs each call in a thread of its own, all let go together; returns what they returned or raised."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        barrier.wait()
-        try:
-            results[place] = call()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_freezes_who_completed_what(complete):
@@ -149,9 +128,10 @@ def test_completing_a_course_issues_and_renders(complete, run_tasks, django_capt
 def test_two_at_once_issue_one(complete):
     for _ in range(10):
         completion = complete()
-        call = lambda pk=completion.pk: issue_certificate(  # noqa: E731
-            completion=CourseCompletion.objects.get(pk=pk), at=NOON
-        )
+
+        def call(pk=completion.pk):
+            return issue_certificate(completion=CourseCompletion.objects.get(pk=pk), at=NOON)
+
         results = at_once(call, call, call)
         assert len({certificate.pk for certificate in results}) == 1
         assert completion.certificates.count() == 1
