@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.internal import flows
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -97,3 +98,12 @@ class StaffForm(LoginForm):
         """Without allauth's own length of a session: learning.people.sessions gives it."""
         self._login.redirect_url = redirect_url
         return flows.login.perform_password_login(request, credentials, self._login)
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Tên khoá, để bạn nhận ra")
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial = _("Đăng nhập chỉ bằng khoá này, không cần mật khẩu"), True
+        alone.help_text = ""

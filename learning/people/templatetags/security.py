@@ -1,0 +1,47 @@
+"""How devices and keys are shown."""
+
+import json
+import re
+
+from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+DEVICES = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android.*Mobile", _("Điện thoại Android")),
+    ("Android", _("Máy tính bảng Android")),
+    ("Windows", _("Máy tính Windows")),
+    ("Macintosh", _("Máy tính Mac")),
+    ("Linux", _("Máy tính Linux")),
+]
+BROWSERS = [
+    ("Zalo", "Zalo"),
+    ("FBA[NV]", "Facebook"),
+    ("coc_coc", "Cốc Cốc"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Edg", "Edge"),
+    ("Firefox|FxiOS", "Firefox"),
+    ("Chrome|CriOS", "Chrome"),
+    ("Safari", "Safari"),
+]
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """ "Điện thoại Android, Chrome": enough for its owner to know which it is."""
+    parts = (str(_first(DEVICES, user_agent)), _first(BROWSERS, user_agent))
+    return ", ".join(part for part in parts if part) or str(_("Máy khác"))
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """For a data attribute; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+def _first(names: list[tuple[str, str]], user_agent: str) -> str:
+    return next((name for pattern, name in names if re.search(pattern, user_agent)), "")
