@@ -6,7 +6,6 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
 from learning import health
@@ -21,13 +20,14 @@ urlpatterns = [
     path("quan-tri/logout/", RedirectView.as_view(pattern_name="account_logout")),
     re_path(r"^quan-tri/password_reset/.*$", to_sign_in),
     path("quan-tri/", include(wagtailadmin_urls)),
-    path("tai-lieu/", include(wagtaildocs_urls)),
+    path("", include("courses.urls")),
     path("tai-khoan/", include("learning.people.urls")),
     path("tai-khoan/", include("learning.people.sign_in_urls")),
     path("", include("learning.people.help_urls")),
     path("", include("learning.notices.urls")),
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
+    path("", include("learning.progress.roster_urls")),
     path("", include("learning.offline.urls")),
     path("", include("learning.reports.urls")),
     path("", include("certificates.urls")),

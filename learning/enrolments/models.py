@@ -23,7 +23,8 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["learner", "course"], name="one_enrolment_per_learner_and_course"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None) | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="enrolment_withdrawn_at_and_by",
             ),
         ]

@@ -39,9 +39,7 @@ ACCOUNTS = (
     DemoAccount("Người học", "Nguyễn Thị Hoa", phone="+84000000001", birth_year=1961),
     DemoAccount("Tình nguyện viên", "Đặng Văn Minh", username="tinhnguyenvien", role=Role.Kind.VOLUNTEER),
     DemoAccount("Cán bộ xã, phường", "Vũ Thị Lan", username="canbo-xa", role=Role.Kind.OFFICIAL),
-    DemoAccount(
-        "Cán bộ tỉnh", "Phạm Quốc Hùng", username="canbo-tinh", role=Role.Kind.OFFICIAL, in_commune=False
-    ),
+    DemoAccount("Cán bộ tỉnh", "Phạm Quốc Hùng", username="canbo-tinh", role=Role.Kind.OFFICIAL, in_commune=False),
     DemoAccount("Biên tập viên", "Hoàng Mai Anh", username="bientap", group=EDITORS, in_commune=False),
     DemoAccount("Quản trị tỉnh", "Bùi Thanh Sơn", username="quantri", group=PROVINCE_ADMINS, in_commune=False),
 )

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from learning.people.models import Commune, DataRequest, Province, User
 from learning.people.signals import collect_personal_data
-from learning.text import fold
+from learning.text import fold, place_key
 
 ABBREVIATIONS = {"tp": "thanh pho", "tx": "thi xa", "tt": "thi tran", "p": "phuong", "x": "xa"}
 
@@ -35,6 +35,12 @@ def our_communes() -> QuerySet[Commune]:
 
 def our_province() -> Province | None:
     return Province.objects.filter(code=settings.PROVINCE_CODE).first()
+
+
+def villages_of(commune: Commune | None) -> list[str]:
+    """Names of its villages as people order them: Khu 2 before Khu 10."""
+    names = commune.villages.values_list("name", flat=True) if commune else []
+    return sorted(names, key=place_key)
 
 
 def likely_duplicates(*, full_name: str, commune: Commune, birth_year: int | None) -> list[User]:

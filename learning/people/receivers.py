@@ -64,7 +64,9 @@ def tell_sessions(person: User, **_kwargs: object) -> tuple[str, object]:
 def tell_messages(person: User, **_kwargs: object) -> tuple[str, object]:
     """Codes are left out: their words are forgotten."""
     sent = Message.objects.filter(to=person.phone, kind=Message.Kind.NOTICE) if person.phone else []
-    return _("Tin nhắn đã gửi cho bạn"), [{_("Lúc"): message.created_at, _("Nội dung"): message.body} for message in sent]
+    return _("Tin nhắn đã gửi cho bạn"), [
+        {_("Lúc"): message.created_at, _("Nội dung"): message.body} for message in sent
+    ]
 
 
 def _consent(consent: Consent) -> dict[str, object]:

@@ -127,7 +127,8 @@ def _check_quota(by: User, at: datetime) -> None:
 
 def _check_phone(phone: str | None) -> None:
     if phone and User.objects.filter(phone=phone).exists():
-        raise Refused(_("Số này đã có người dùng để đăng nhập. Bạn ghi số này vào ô số liên hệ."))
+        message = _("Số này đã có người dùng để đăng nhập. Bạn ghi số này vào ô số liên hệ.")
+        raise Refused(message, field="phone")
 
 
 def _tell_owner(person: User, at: datetime) -> None:

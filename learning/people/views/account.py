@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.people.actions import correct_person
 from learning.people.permissions import communes_reported_to, is_province_admin
 from learning.people.profile_forms import ProfileForm
+from learning.people.queries import villages_of
 
 
 @login_not_required
@@ -47,7 +48,3 @@ def shell_for(request: HttpRequest) -> str:
 def shell(request: HttpRequest) -> dict[str, object]:
     """For templates of allauth's views, which know nothing of shells; asked only when used."""
     return {"shell": lambda: shell_for(request)}
-
-
-def villages_of(commune) -> list[str]:
-    return list(commune.villages.values_list("name", flat=True)) if commune else []

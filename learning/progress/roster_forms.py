@@ -1,0 +1,54 @@
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import CoursePage
+from learning.people.models import Commune
+from learning.people.queries import villages_of
+from learning.progress.roster import STATES
+
+
+class RosterForm(forms.Form):
+    """What the list is asked for; it stands in the address, so anything may be typed there."""
+
+    q = forms.CharField(
+        label=_("Tìm theo tên"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    xa = forms.ModelChoiceField(
+        label=_("Xã, phường"), queryset=Commune.objects.none(), required=False, empty_label=_("Tất cả")
+    )
+    thon = forms.ChoiceField(label=_("Thôn, bản, khu phố"), required=False)
+    khoa = forms.ModelChoiceField(
+        label=_("Khoá học"), queryset=CoursePage.objects.none(), required=False, empty_label=_("Tất cả")
+    )
+    tt = forms.ChoiceField(label=_("Việc học"), required=False, choices=[("", _("Tất cả")), *STATES.items()])
+
+    def __init__(self, data, *, communes: list[Commune], courses: QuerySet[CoursePage]):
+        super().__init__(data)
+        self.fields["xa"].queryset = Commune.objects.filter(pk__in=[commune.pk for commune in communes])
+        self.fields["khoa"].queryset = courses
+        only = communes[0] if len(communes) == 1 else None
+        if only:
+            del self.fields["xa"]
+        chosen = only or next((commune for commune in communes if commune.pk == data.get("xa")), None)
+        names = villages_of(chosen)
+        self.fields["thon"].choices = [("", _("Tất cả")), *((name, name) for name in names)]
+        if not names:
+            del self.fields["thon"]
+
+    @property
+    def filters(self) -> dict[str, object]:
+        """As roster.filter_people wants them; what makes no sense counts as not asked."""
+        self.is_valid()
+        asked = self.cleaned_data
+        commune, course = asked.get("xa"), asked.get("khoa")
+        return {
+            "name": asked.get("q", ""),
+            "commune": commune.pk if commune else "",
+            "village": asked.get("thon", ""),
+            "course": course.pk if course else None,
+            "state": asked.get("tt", ""),
+        }
