@@ -5,12 +5,14 @@ word whenever an editor changes what is published (`drop_pages`), which is rare;
 kept.
 """
 
+import functools
 import gzip
 import hashlib
 import re
 from typing import NamedTuple
 
 import brotli
+from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -81,8 +83,18 @@ def _key(request: HttpRequest) -> str:
     """Empty where nothing is looked up: what follows a "?" has no end of variants."""
     if request.META.get("QUERY_STRING"):
         return ""
-    address = f"{_edition()} {request.scheme}://{request.get_host()}{request.path}"
+    address = f"{_release()} {_edition()} {request.scheme}://{request.get_host()}{request.path}"
     return hashlib.sha256(address.encode()).hexdigest()
+
+
+@functools.cache
+def _release() -> str:
+    """Changes with templates, styles and scripts: a new release starts with an empty cache."""
+    digest = hashlib.sha256()
+    for folder in (settings.BASE_DIR / "templates", settings.BASE_DIR / "learning" / "static"):
+        for file in sorted(folder.rglob("*.*")):
+            digest.update(f"{file} {file.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()
 
 
 def _edition() -> str:

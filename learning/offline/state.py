@@ -9,13 +9,25 @@ from django.utils.translation import gettext as _
 from learning.progress.queries import CourseProgress, Step, next_step_of
 
 
-def state_of(courses: Sequence[CourseProgress]) -> dict[str, Any]:
-    """`courses` by id, and in `next` the id of the course to go on with (null: nothing is left to do)."""
-    standing = [course for course in courses if not course.withdrawn_at]
-    following = next_step_of(standing)
+def state_of(courses: Sequence[CourseProgress]) -> dict[int, dict[str, Any]]:
+    """By course id, without those withdrawn from."""
+    return {course.course_id: _course(course) for course in courses if not course.withdrawn_at}
+
+
+def lamp_of(courses: Sequence[CourseProgress]) -> dict[str, Any] | None:
+    """The one thing to do next; where all is done, another course; None for who has none yet."""
+    if following := next_step_of(courses):
+        return _next(*following)
+    return _all_done() if any(course.completed_at for course in courses) else None
+
+
+def _all_done() -> dict[str, Any]:
     return {
-        "courses": {course.course_id: _course(course) for course in standing},
-        "next": following[0].course_id if following else None,
+        "eyebrow": _("Bạn đã học xong các khoá đã chọn"),
+        "title": _("Chọn khoá học tiếp theo"),
+        "meta": "",
+        "url": "/khoa-hoc/",
+        "action": _("Xem tất cả khoá học"),
     }
 
 
@@ -40,13 +52,21 @@ def words_of(course: CourseProgress) -> str:
 def _next(course: CourseProgress, step: Step) -> dict[str, Any]:
     return {
         "page": step.page_id,
+        "eyebrow": _("Việc tiếp theo của bạn") if step.is_quiz else _("Bài tiếp theo của bạn"),
         "title": step.title,
         "meta": meta_of(course, step),
         "url": step.continue_url,
+        "action": action_of(step),
         "done": course.lessons_done,
         "here": step.number,
         "total": len(course.lessons),
     }
+
+
+def action_of(step: Step) -> str:
+    if step.open_attempt:
+        return _("Làm tiếp bài kiểm tra")
+    return _("Làm bài kiểm tra") if step.is_quiz else _("Học tiếp")
 
 
 def meta_of(course: CourseProgress, step: Step) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from learning.offline.forms import Item, NotABatchError, TooLargeError, read_batch
-from learning.offline.state import state_of
+from learning.offline.state import lamp_of, state_of
 from learning.progress.actions import record_statements
 from learning.progress.queries import courses_of
 
@@ -23,7 +23,8 @@ def show_me(request: HttpRequest) -> HttpResponse:
         return _signed_out()
     person = request.user
     who = {"who": person.public_id, "greeting": person.greeting, "csrf": get_token(request)}
-    return JsonResponse(who | state_of(courses_of(person)))
+    courses = courses_of(person)
+    return JsonResponse(who | {"lamp": lamp_of(courses), "courses": state_of(courses)})
 
 
 @login_not_required
@@ -39,7 +40,7 @@ def record_progress(request: HttpRequest) -> HttpResponse:
     said = [item.statement for item in items if item.statement]
     kept, courses = record_statements(learner=request.user, statements=said) if said else ([], [])
     known = {one.lesson_id for one in kept}
-    return JsonResponse({"results": [_result(item, known) for item in items]} | state_of(courses))
+    return JsonResponse({"results": [_result(item, known) for item in items], "courses": state_of(courses)})
 
 
 def _result(item: Item, known: set[int]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from learning.people.models import User
 from learning.progress.models import CourseCompletion, QuizAttempt
 from learning.progress.queries import CourseProgress, courses_of
 from learning.progress.signals import course_completed
-from learning.progress.statements import Kept, Statement, Verb, keep
+from learning.progress.statements import Kept, Statement, Verb, fold_lessons, keep
 
 # A score is a mean of shares: eight right of ten must not miss 0.8 by the last bit.
 ALMOST = 1e-9
@@ -148,3 +148,28 @@ def _complete(course: CourseProgress) -> CourseProgress:
     if is_new:
         course_completed.send(sender=CourseCompletion, completion=completion)
     return course.completed(completion.completed_at)
+
+
+# --- People --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def unite_progress(*, kept: Enrolment, dropped: Enrolment) -> None:
+    """What was done under `dropped` counts under `kept`; together it may complete the course.
+
+    An attempt under way stays behind where `kept` has its own, and so does a completion, with its certificate.
+    """
+    fold_lessons(dropped, into=kept)
+    under_way = kept.attempts.filter(submitted_at=None).values("quiz")
+    dropped.attempts.exclude(submitted_at=None, quiz__in=under_way).update(enrolment=kept)
+    if not CourseCompletion.objects.filter(enrolment=kept).exists():
+        CourseCompletion.objects.filter(enrolment=dropped).update(enrolment=kept)
+    _complete_courses(kept.learner, [kept.course_id])
+
+
+def forget_answers(*, person: User) -> None:
+    """What a person wrote goes; that they tried and how it ended stays, as a figure without a name."""
+    QuizAttempt.objects.filter(enrolment__learner=person, submitted_at=None).update(draft=None)
+    QuizAttempt.objects.filter(enrolment__learner=person).exclude(submitted_at=None).update(
+        draft=None, answers={}, marks=[]
+    )

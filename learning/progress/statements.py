@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from learning.enrolments.models import Enrolment
 from learning.people.models import User
 
 
@@ -100,6 +101,23 @@ def keep(statements: Iterable[Statement], *, learner: User, now: datetime) -> li
             },
         )
         return [Kept(*row) for row in cursor.fetchall()]
+
+
+FOLD = """
+INSERT INTO progress_lessonprogress AS kept (enrolment_id, lesson_id, opened_at, completed_at, recorded_at)
+SELECT %(into)s, lesson_id, opened_at, completed_at, recorded_at FROM progress_lessonprogress
+WHERE enrolment_id = %(from)s ORDER BY lesson_id
+ON CONFLICT (enrolment_id, lesson_id) DO UPDATE SET
+  opened_at = least(kept.opened_at, excluded.opened_at),
+  completed_at = least(kept.completed_at, excluded.completed_at)
+"""
+
+
+def fold_lessons(dropped: Enrolment, *, into: Enrolment) -> None:
+    """The lessons of one enrolment become those of another, the earliest moments of both."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLD, {"from": dropped.pk, "into": into.pk})
+    dropped.lessons.all().delete()
 
 
 def _moments(statements: Iterable[Statement], now: datetime) -> dict[int, tuple[datetime, datetime | None]]:
