@@ -16,14 +16,14 @@ FROM python:3.11-slim-bookworm AS app
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends tzdata libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin app
+ && useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin app
 WORKDIR /app
 COPY --from=build /app /app
 # Named volumes take over whose these are; the code itself stays root's.
 RUN install -d -o app -g app var/media var/private
 USER app
 # /tmp is the only place that can be written besides the volumes.
-ENV HOME=/tmp XDG_CACHE_HOME=/tmp BEAT_SCHEDULE=/tmp/celerybeat-schedule PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/app/.venv/bin:$PATH HOME=/tmp XDG_CACHE_HOME=/tmp BEAT_SCHEDULE=/tmp/celerybeat-schedule PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000
 EXPOSE 8000
 ENTRYPOINT ["script/run"]
