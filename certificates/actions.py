@@ -158,7 +158,7 @@ def word(completion: CourseCompletion, *, number: str, at: datetime) -> Wording:
         course=enrolment.course.title,
         number=number,
         issued_on=issued_on.isoformat(),
-        notice="BẢN MINH HOẠ" if settings.DEMO else "",
+        notice="Bản minh hoạ" if settings.DEMO else "",
     )
 
 

@@ -47,7 +47,7 @@ class RegisterView(IndexView):
     default_ordering = "-issued_at"
     paginate_by = 25
     columns = [
-        TitleColumn("number", label=_("Số"), get_url=lambda one: reverse(f"{NAME}:show", args=[one.pk])),
+        TitleColumn("number", label=_("Số"), width="15%", get_url=lambda one: reverse(f"{NAME}:show", args=[one.pk])),
         Column("name", label=_("Họ và tên"), accessor="words.name"),
         Column("course", label=_("Khoá học"), accessor="words.course"),
         Column("issued_at", label=_("Ngày cấp"), accessor=show_date, sort_key="issued_at"),

@@ -51,7 +51,7 @@ def test_claims_no_office_of_the_state_by_default(complete):
     words = issue_certificate(completion=complete(), at=NOON).words
 
     assert words.issuer == "NỀN TẢNG BÌNH DÂN HỌC VỤ SỐ"
-    assert words.notice == "BẢN MINH HOẠ"
+    assert words.notice == "Bản minh hoạ"
 
 
 def test_says_the_day_of_vietnam(complete):

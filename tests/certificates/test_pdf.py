@@ -31,7 +31,7 @@ WORDING = Wording(
     place="Quảng Ninh",
     signer_title="KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
     signer_name="Phạm Minh Hoạ",
-    notice="BẢN MINH HOẠ",
+    notice="Bản minh hoạ",
 )
 PAGE = (841.89, 595.28)  # points: A4 lying down
 FRAME = (48, 48, PAGE[0] - 48, PAGE[1] - 46)  # within the drawn border
