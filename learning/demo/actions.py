@@ -12,6 +12,7 @@ from random import Random
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from certificates.actions import issue_certificate
 from courses.draw import draw_questions, questions_of
@@ -22,6 +23,7 @@ from learning.demo.names import invent
 from learning.enrolments.models import Enrolment
 from learning.people.consents import current_text
 from learning.people.models import Commune, Consent, Role, User
+from learning.progress.actions import complete_lesson, start_attempt, submit_attempt
 from learning.progress.models import CourseCompletion, LessonProgress, QuizAttempt
 from learning.text import fold, sort_key
 
@@ -58,6 +60,8 @@ def invent_people(*, people: int, seed: int, at: datetime) -> int:
     The same seed gives the same people. Returns how many certificates they earned.
     """
     random = Random(seed)
+    # Nobody can have learned from a page before it was published.
+    Page.objects.filter(live=True).update(first_published_at=at - timedelta(days=DAYS + 30))
     courses = _courses()
     learners = _register(random, people, at)
     rows = Rows()
@@ -74,6 +78,24 @@ def invent_people(*, people: int, seed: int, at: datetime) -> int:
     for completion in sorted(rows.completions, key=lambda made: made.completed_at):
         issue_certificate(completion=completion, at=completion.completed_at)
     return len(rows.completions)
+
+
+@transaction.atomic
+def give_history(learner: User, *, seed: int, at: datetime) -> None:
+    """The demonstration's own learner has one course behind them, with its certificate, and is amid the next."""
+    random = Random(seed)
+    *begun, finished = _courses()
+    moments = iter([at - timedelta(days=days) for days in range(40, 0, -1)])
+    for lesson in finished.lessons:
+        complete_lesson(learner=learner, lesson=lesson, at=next(moments))
+    for quiz in finished.quizzes:
+        attempt = start_attempt(learner=learner, quiz=quiz, at=next(moments))
+        questions = questions_of(attempt.asked, attempt.revision)
+        answers = {question.id: answer(question, random, skill=1) for question in questions}
+        submit_attempt(attempt=attempt, answers=answers, at=next(moments))
+    for course in begun[:1]:
+        for lesson in course.lessons[:2]:
+            complete_lesson(learner=learner, lesson=lesson, at=next(moments))
 
 
 def _courses() -> list[Course]:
@@ -170,7 +192,7 @@ def _evenings(random: Random, start: datetime, at: datetime) -> Iterator[datetim
 
 def _study(random: Random, enrolment: Enrolment, course: Course, moments: Iterator[datetime], rows: Rows) -> bool:
     """Lessons in their order; many stop on the way. Tells whether all were completed."""
-    wanted = len(course.lessons) if random.random() < 0.6 else random.randrange(len(course.lessons))
+    wanted = len(course.lessons) if random.random() < 0.45 else random.randrange(len(course.lessons))
     for lesson in course.lessons[:wanted]:
         opened_at = next(moments, None)
         if opened_at is None:

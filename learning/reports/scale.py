@@ -1,6 +1,6 @@
 """Five steps of a map's colour, with bounds a person can read."""
 
-import math
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,21 +9,23 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class Scale:
-    """`step` is the width of one colour; the last colour is open upwards."""
+    """`cuts` part the values into at most five colours, from pale to dark."""
 
-    step: float
+    cuts: tuple[float, ...]
 
     def place(self, value: float | None) -> int | None:
-        return None if value is None else min(int(value / self.step), STEPS - 1)
+        """The colour of this value, 0–4; None where there is no value."""
+        return None if value is None else bisect_right(self.cuts, round(value, 1))
 
     @property
-    def bounds(self) -> list[tuple[int, float, float | None]]:
-        """(colour, from, to); to is None for the last."""
-        return [(i, i * self.step, (i + 1) * self.step if i < STEPS - 1 else None) for i in range(STEPS)]
+    def bounds(self) -> list[tuple[int, float | None, float | None]]:
+        """(colour, from, below); None at the open ends."""
+        edges = [None, *self.cuts, None]
+        return [(colour, edges[colour], edges[colour + 1]) for colour in range(len(self.cuts) + 1)]
 
 
 def scale_for(values: Iterable[float | None]) -> Scale:
-    """A step of 1, 2 or 5 times a power of ten, wide enough that the largest value falls in the last colour."""
-    largest = max((value for value in values if value is not None), default=0) or 1
-    power = 10 ** math.floor(math.log10(largest / STEPS))
-    return Scale(next(power * factor for factor in (1, 2, 5, 10) if power * factor * STEPS >= largest))
+    """Cuts at each fifth of the values, to one decimal: one outlier does not make all others pale."""
+    known = sorted(round(value, 1) for value in values if value is not None)
+    cuts = {known[len(known) * fifth // STEPS] for fifth in range(1, STEPS)} if known else set()
+    return Scale(tuple(sorted(cuts - {known[0]} if known else cuts)))

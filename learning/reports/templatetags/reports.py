@@ -26,11 +26,8 @@ def people(number: int | None) -> str:
 
 @register.filter
 def rate(number: float | None) -> str:
-    """One decimal from 1 up, two below, a comma between; a dash where there is no figure."""
-    if number is None:
-        return "–"
-    text = number_format(number, 1 if number >= 1 else 2)
-    return text.rstrip("0").rstrip(",") if "," in text else text
+    """One decimal behind a comma; a dash where there is no figure."""
+    return "–" if number is None else number_format(number, 1)
 
 
 @register.filter

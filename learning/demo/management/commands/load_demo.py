@@ -2,7 +2,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from learning.demo.actions import invent_people
+from learning.demo.actions import give_history, invent_people
+from learning.people.demo import ACCOUNTS
+from learning.people.models import User
 from learning.progress.models import LessonProgress
 
 
@@ -19,5 +21,8 @@ class Command(BaseCommand):
         if LessonProgress.objects.exists():
             self.stdout.write("Somebody has learned here already: nothing invented.")
             return
-        certificates = invent_people(people=people, seed=seed, at=timezone.now())
+        at = timezone.now()
+        certificates = invent_people(people=people, seed=seed, at=at)
+        for learner in User.objects.filter(phone__in=[account.phone for account in ACCOUNTS if account.phone]):
+            give_history(learner, seed=seed, at=at)
         self.stdout.write(f"{people} invented people, {certificates} certificates.")
