@@ -229,7 +229,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "learning" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "learning" / "locale", BASE_DIR / "learning" / "locale_wagtail"]
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
@@ -356,11 +356,22 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "change_password": "learning.people.sign_in_forms.ChangePasswordForm",
+    "reset_password": "learning.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "learning.people.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "learning.people.sign_in_forms.ReauthenticateForm",
+}
 # Passwords only. Codes by SMS are counted in the database (learning/people/limits.py).
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "learning.people.second_factor.MFAAdapter"
-MFA_FORMS = {"add_webauthn": "learning.people.sign_in_forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "authenticate": "learning.people.sign_in_forms.SecondFactorForm",
+    "reauthenticate": "learning.people.sign_in_forms.SecondFactorAgainForm",
+    "activate_totp": "learning.people.sign_in_forms.ActivateAppForm",
+    "add_webauthn": "learning.people.sign_in_forms.AddPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Bình dân học vụ số"

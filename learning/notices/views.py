@@ -17,6 +17,11 @@ class Letter:
     def __init__(self, message: Message) -> None:
         self.message = message
 
+    @property
+    def to(self) -> str:
+        """A number as people write it."""
+        return re.sub(r"^\+84(\d{3})(\d{3})(\d{3})$", r"0\1 \2 \3", self.message.to)
+
     @cached_property
     def code(self) -> str:
         found = re.search(r"\b\d{6}\b", self.message.body) if self.message.kind == Message.Kind.CODE else None

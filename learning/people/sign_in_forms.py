@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account import forms as account
 from allauth.account.internal import flows
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -76,7 +78,7 @@ class AgreeForm(forms.Form):
     )
 
 
-class StaffForm(LoginForm):
+class StaffForm(account.LoginForm):
     """allauth's, with a password though residents have none, and with sessions that keep their own length."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -100,7 +102,52 @@ class StaffForm(LoginForm):
         return flows.login.perform_password_login(request, credentials, self._login)
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class Plain:
+    """Takes away what allauth puts into fields: a placeholder is no label, a list of rules no hint."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs |= {"inputmode": "numeric", "maxlength": 16}
+            elif name == "password1":
+                field.help_text = _("Ít nhất 12 ký tự, không giống tên bạn, không dễ đoán.")
+            elif "password" in name:
+                field.help_text = ""
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    pass
+
+
+class ResetPasswordForm(Plain, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(Plain, account.ReauthenticateForm):
+    pass
+
+
+class SecondFactorForm(Plain, mfa.AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(Plain, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateAppForm(Plain, totp.ActivateTOTPForm):
+    pass
+
+
+class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Tên khoá, để bạn nhận ra")

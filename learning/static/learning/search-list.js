@@ -6,6 +6,7 @@ for (const form of document.querySelectorAll("[data-search]")) {
   const list = document.querySelector(form.dataset.search);
   const found = list.querySelector("[data-found]");
   const said = found.textContent;
+  const listing = list.querySelector("ul");
   const rows = [...list.querySelectorAll("li")].map((row) => [row, ` ${fold(row.textContent).replace(/[^\p{L}\p{N}]+/gu, " ")}`]);
   const narrow = () => {
     const words = fold(form.elements.q.value).split(/\s+/).filter(Boolean);
@@ -14,6 +15,7 @@ for (const form of document.querySelectorAll("[data-search]")) {
       row.hidden = !words.every((word) => text.includes(` ${word}`));
       shown += !row.hidden;
     }
+    if (listing) listing.hidden = !shown;
     found.textContent = shown ? said : "Không tìm thấy. Bạn thử từ khác.";
   };
   form.addEventListener("input", narrow);
