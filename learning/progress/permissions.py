@@ -9,8 +9,8 @@ from learning.progress.models import QuizAttempt
 
 
 def get_attempt_for(learner: User, attempt_id: UUID) -> QuizAttempt:
-    """With its revision and enrolment, in one query. 404 when unknown or another's."""
-    attempts = QuizAttempt.objects.select_related("revision", "enrolment")
+    """With its revision, enrolment and course, in one query. 404 when unknown or another's."""
+    attempts = QuizAttempt.objects.select_related("revision", "enrolment__course")
     if attempt := attempts.filter(pk=attempt_id, enrolment__learner=learner).first():
         return attempt
     raise Http404

@@ -114,10 +114,10 @@ def _attempt_page(request: HttpRequest, attempt: QuizAttempt) -> dict[str, objec
         for question in questions_of(attempt.asked, attempt.revision)
     ]
     missing = [number for number, question in enumerate(questions, 1) if question.answer is None]
-    title = attempt.revision.content["title"]
     return {
         "attempt": attempt,
-        "title": title,
+        "course": attempt.enrolment.course,
+        "title": attempt.revision.content["title"],
         "questions": questions,
         "missing": missing if "thieu" in request.GET else [],
     }

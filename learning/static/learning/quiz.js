@@ -25,22 +25,22 @@ const take = (form) => {
     const given = new Map();
     for (const [name, value] of kept.values) given.set(name, [...(given.get(name) ?? []), value]);
     for (const field of form.querySelectorAll("[name^='q-']")) {
-      const mine = given.get(field.name) ?? [];
-      if (/radio|checkbox/.test(field.type)) field.checked = mine.includes(field.value);
-      else field.value = mine[0] ?? "";
+      const mine = given.get(field.name); // else what the server kept stands
+      if (mine && /radio|checkbox/.test(field.type)) field.checked = mine.includes(field.value);
+      else if (mine) [field.value] = mine;
     }
     at = Math.min(kept.at, asked.length - 1);
   };
   const store = () => keep((storage) => storage.setItem(key, JSON.stringify({ at, values: values() })));
 
-  const warn = () => {
+  const warn = (isLast) => {
     const missing = gaps();
-    warning.hidden = !warned || !missing.length;
+    warning.hidden = !warned || !missing.length || !isLast;
     const count = warning.querySelector("[data-count]");
     count.textContent = count.dataset.count.replace("#", missing.length);
     const links = warning.querySelector("[data-gaps]");
     links.replaceChildren(...missing.map((index) => Object.assign(document.createElement("a"), {
-      href: `#${asked[index].id}`, textContent: `${links.dataset.gaps} ${index + 1}`, className: "button quiet small",
+      href: `#${asked[index].id}`, textContent: links.dataset.gaps.replace("#", index + 1), className: "button quiet",
     })));
   };
   const show = () => {
@@ -50,15 +50,15 @@ const take = (form) => {
     const isLast = at === asked.length - 1;
     back.hidden = at === 0;
     forward.hidden = isLast;
-    submit.hidden = !isLast && !warned;
-    warn();
+    submit.hidden = !isLast;
+    warn(isLast);
     store();
   };
   const go = (index) => {
     at = Math.max(0, Math.min(index, asked.length - 1));
     show();
     place.focus({ preventScroll: true });
-    find("title").scrollIntoView({ block: "start" });
+    find("head").scrollIntoView({ block: "start" });
   };
 
   back.addEventListener("click", () => go(at - 1));
@@ -93,7 +93,8 @@ const take = (form) => {
 
   restore();
   find("steps-bar").hidden = false;
-  at = warned ? gaps()[0] ?? at : at;
+  find("title").className = "eyebrow"; // each question has its own heading now
+  if (warned) at = asked.length - 1;
   show();
 };
 
