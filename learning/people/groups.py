@@ -40,7 +40,9 @@ GROUPS = (
             "people.change_datarequest",
             "people.change_commune",
             "certificates.change_certificate",
+            "certificates.change_certificatesettings",
         ),
+        collections=tuple(f"wagtailimages.{verb}_image" for verb in ("add", "choose")),  # a logo for certificates
     ),
 )
 
