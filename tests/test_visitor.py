@@ -1,0 +1,53 @@
+"""The scripted browser without script: what it reads and would send."""
+
+import pytest
+import requests
+
+from learning.visitor import Page
+
+FORM = """
+<a href="/khoa-hoc/">Khoá học</a>
+<form id="answers" method="post" action="/gui/">
+  <input type="hidden" name="csrfmiddlewaretoken" value="abc">
+  <input type="radio" name="one" value="a"> <input type="radio" name="one" value="b" checked>
+  <input type="checkbox" name="several" value="x">
+  <select name="order"><option value="1">một</option><option value="2" selected>hai</option></select>
+  <select name="first"><option value="p">p</option><option value="q">q</option></select>
+  <textarea name="text"></textarea> <button name="go" value="1">Gửi</button>
+</form>
+<input name="outside"><script>var hidden = 1;</script>
+"""
+
+
+@pytest.fixture
+def page() -> Page:
+    response = requests.Response()
+    response._content = FORM.encode()
+    response.encoding = "utf-8"
+    return Page(response)
+
+
+def test_form_holds_what_a_browser_would_send_untouched(page):
+    assert page.form("answers").values == {
+        "csrfmiddlewaretoken": "abc",
+        "one": "b",
+        "order": "2",
+        "first": "p",
+        "text": "",
+    }
+
+
+def test_choices_are_offered(page):
+    assert page.form("/gui/").choices["one"] == ["a", "b"]
+
+
+def test_text_is_what_a_person_reads(page):
+    assert "Khoá học" in page.text
+    assert "hidden" not in page.text
+
+
+def test_missing_link_and_form_are_told(page):
+    with pytest.raises(AssertionError, match="no link to /khong/"):
+        page.link("/khong/")
+    with pytest.raises(AssertionError, match="no form"):
+        page.form("other")
