@@ -151,7 +151,9 @@ DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
+    # What the address itself says stays: `?target_session_attrs=read-write` finds the primary among several hosts.
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    | {
         "connect_timeout": 3,
         "keepalives_idle": 5,
         "keepalives_interval": 2,
