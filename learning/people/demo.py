@@ -9,12 +9,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from learning.people.actions import give_consent, give_role, join_group
+from learning.people.actions import give_consent, give_role, join_group, set_commune_help
 from learning.people.groups import EDITORS, PROVINCE_ADMINS
 from learning.people.models import Commune, Consent, Role, User
 
 PASSWORD = "binh-dan-hoc-vu-so"  # noqa: S105 -- printed on the sign-in page of the demonstration
 COMMUNE = "06811"  # Phường Uông Bí
+HELP_NAME, HELP_PHONE = "Tổ công nghệ số khu 5", "+84000000005"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ def load_demo_accounts(*, at: datetime) -> None:
     for account in ACCOUNTS:
         if not _exists(account):
             _add(account, commune, at)
+    if commune and not commune.help_phone:
+        official = User.objects.get(username="canbo-xa")
+        set_commune_help(commune=commune, name=HELP_NAME, phone=HELP_PHONE, by=official, at=at)
 
 
 def _exists(account: DemoAccount) -> bool:

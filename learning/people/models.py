@@ -66,6 +66,11 @@ class Commune(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def in_sentence(self) -> str:
+        """ "phường Uông Bí": the kind begins with a small letter inside a sentence."""
+        return self.full_name[:1].lower() + self.full_name[1:]
+
     def save(self, *args, **kwargs):
         self.search_key = fold(f"{self.full_name} {self.former_names} {self.former_district}")
         self.sort_key = place_key(self.name)
@@ -179,7 +184,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "người"
         verbose_name_plural = "mọi người"
         indexes = [
-            models.Index(fields=["commune", "sort_key"]),
+            # A volunteer's list: counted, and turned to any page, without touching the rows.
+            models.Index(
+                fields=["commune", "sort_key", "id"],
+                condition=Q(merged_into=None, erased_at=None),
+                name="people_in_order",
+            ),
             GinIndex(fields=["search_key"], name="user_search", opclasses=["gin_trgm_ops"]),
         ]
         constraints = [

@@ -5,19 +5,41 @@ row shows is read for its page of 25 at once.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from learning.enrolments.models import Enrolment
 from learning.people.models import Consent, User
 from learning.people.queries import match_name
-from learning.progress.models import LessonProgress, QuizAttempt
 
 NONE, TODO, DOING, DONE = "none", "todo", "doing", "done"
+# Learners by state in one pass over the enrolments of the communes. Written out, for the planner is otherwise at times
+# off by a factor of a hundred: it cannot know how many enrolments of a learner are begun or done.
+LEARNERS = """
+WITH taken AS MATERIALIZED (
+  SELECT enrolment.id, enrolment.learner_id, completion.id IS NOT NULL AS done
+  FROM enrolments_enrolment enrolment
+  JOIN people_user person ON person.id = enrolment.learner_id
+  LEFT JOIN progress_coursecompletion completion ON completion.enrolment_id = enrolment.id
+  WHERE person.commune_id = ANY (%s) AND enrolment.withdrawn_at IS NULL
+    AND (%s::int IS NULL OR enrolment.course_id = %s)
+), begun AS MATERIALIZED (
+  SELECT id FROM taken WHERE done
+    OR EXISTS (SELECT FROM progress_lessonprogress lesson WHERE lesson.enrolment_id = taken.id)
+    OR EXISTS (SELECT FROM progress_quizattempt attempt WHERE attempt.enrolment_id = taken.id)
+)
+SELECT learner_id FROM taken LEFT JOIN begun ON begun.id = taken.id GROUP BY learner_id HAVING {where}
+"""
+WHERE = {
+    DONE: "bool_and(done)",
+    DOING: "NOT bool_and(done) AND count(begun.id) > 0",
+    TODO: "count(begun.id) = 0",
+}
 STATES = {NONE: _("Chưa ghi danh"), TODO: _("Chưa học"), DOING: _("Đang học"), DONE: _("Đã học xong")}
 
 
@@ -46,27 +68,29 @@ class Row:
 def filter_people(
     people: QuerySet[User],
     *,
+    communes: Sequence[str],
     name: str = "",
-    commune: str = "",
     village: str = "",
     course: int | None = None,
     state: str = "",
 ) -> QuerySet[User]:
-    """Those who fit, by given name. `commune` is a code, `village` a name; `state` is that of `course` if given."""
-    people = match_name(people, name)
-    if commune:
-        people = people.filter(commune=commune)
+    """Those of these communes (codes) who fit, by given name. `state` is that of `course`, else of all courses."""
+    people = match_name(people.filter(commune__in=communes), name)
     if village:
         people = people.filter(village__name=village)
-    if state:
-        people = people.filter(_in_state(state, course))
-    elif course:
+    if state == NONE:
+        people = people.filter(~Exists(_taken(course)))
+    elif course and not state:
         people = people.filter(Exists(_taken(course)))
+    elif state:
+        learners = RawSQL(LEARNERS.format(where=WHERE[state]), [list(communes), course, course])  # noqa: S611
+        people = people.filter(pk__in=learners)
     return people.order_by("sort_key", "pk")
 
 
-def rows_of(people: Sequence[User]) -> list[Row]:
-    """Two queries for any number of people."""
+def rows_of(ids: Iterable[int]) -> list[Row]:
+    """The rows of a page, in the list's order: three queries, however many."""
+    people = list(User.objects.filter(pk__in=list(ids)).select_related("village", "commune").order_by("sort_key", "pk"))
     taken: dict[int, list[Enrolment]] = defaultdict(list)
     for enrolment in _with_figures(people):
         taken[enrolment.learner_id].append(enrolment)
@@ -75,27 +99,9 @@ def rows_of(people: Sequence[User]) -> list[Row]:
     return [_row(person, taken[person.pk], person.pk in agreed) for person in people]
 
 
-def _in_state(state: str, course: int | None) -> Q:
-    taken = _taken(course)
-    finished = taken.filter(completion__isnull=False)
-    unfinished = taken.filter(completion=None)
-    if state == NONE:
-        return ~Q(Exists(taken))
-    if state == DONE:
-        return Q(Exists(finished)) & ~Q(Exists(unfinished))
-    begun = Q(Exists(_begun(unfinished))) | (Q(Exists(unfinished)) & Q(Exists(finished)))
-    return begun if state == DOING else Q(Exists(unfinished)) & ~Q(Exists(finished)) & ~Q(Exists(_begun(unfinished)))
-
-
 def _taken(course: int | None) -> QuerySet[Enrolment]:
     taken = Enrolment.objects.filter(learner=OuterRef("pk"), withdrawn_at=None)
     return taken.filter(course=course) if course else taken
-
-
-def _begun(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    lessons = LessonProgress.objects.filter(enrolment=OuterRef("pk"))
-    attempts = QuizAttempt.objects.filter(enrolment=OuterRef("pk"))
-    return enrolments.filter(Exists(lessons) | Exists(attempts))
 
 
 def _with_figures(people: Sequence[User]) -> QuerySet[Enrolment]:

@@ -28,13 +28,17 @@ class RosterForm(forms.Form):
 
     def __init__(self, data, *, communes: list[Commune], courses: QuerySet[CoursePage]):
         super().__init__(data)
-        self.fields["xa"].queryset = Commune.objects.filter(pk__in=[commune.pk for commune in communes])
+        self.communes = [commune.pk for commune in communes]
+        self.fields["xa"].queryset = Commune.objects.filter(pk__in=self.communes)
         self.fields["khoa"].queryset = courses
-        only = communes[0] if len(communes) == 1 else None
-        if only:
+        if len(communes) == 1:
             del self.fields["xa"]
-        chosen = only or next((commune for commune in communes if commune.pk == data.get("xa")), None)
-        names = villages_of(chosen)
+        self._offer_villages(communes, data.get("xa"))
+
+    def _offer_villages(self, communes: list[Commune], code: str | None) -> None:
+        """Of one commune only: "Khu 1" is everywhere."""
+        chosen = [commune for commune in communes if len(communes) == 1 or commune.pk == code]
+        names = villages_of(chosen[0]) if chosen else []
         self.fields["thon"].choices = [("", _("Tất cả")), *((name, name) for name in names)]
         if not names:
             del self.fields["thon"]
@@ -46,9 +50,15 @@ class RosterForm(forms.Form):
         asked = self.cleaned_data
         commune, course = asked.get("xa"), asked.get("khoa")
         return {
+            "communes": [commune.pk] if commune else self.communes,
             "name": asked.get("q", ""),
-            "commune": commune.pk if commune else "",
             "village": asked.get("thon", ""),
             "course": course.pk if course else None,
             "state": asked.get("tt", ""),
         }
+
+    @property
+    def asked(self) -> set[str]:
+        """Names of the fields that narrow the list."""
+        self.is_valid()
+        return {name for name, value in self.cleaned_data.items() if value}

@@ -31,15 +31,19 @@ def list_learners(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = RosterForm(request.GET, communes=communes, courses=courses_to_begin())
     filters = form.filters
-    people = filter_people(people_visible_to(request.user).select_related("village"), **filters)
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    found = filter_people(people_visible_to(request.user), **filters).values_list("pk", flat=True)
+    if filters["state"]:
+        # Asked once for all, not once to count and once to show.
+        found = list(found)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "communes": communes,
         "page": page,
-        "rows": rows_of(list(page)),
+        "rows": rows_of(page.object_list),
         "query": _query(request),
-        "asked": any(filters.values()),
+        "asked": bool(form.asked),
+        "narrowed": bool(form.asked - {"q"}),
         "many": len(communes) > 1,
     }
     template = "progress/learners_found.html" if request.htmx else "progress/learners.html"

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='user',
-            index=models.Index(fields=['commune', 'sort_key'], name='people_user_commune_deeb63_idx'),
+            index=models.Index(condition=models.Q(('erased_at', None), ('merged_into', None)), fields=['commune', 'sort_key', 'id'], name='people_in_order'),
         ),
         migrations.AddIndex(
             model_name='user',
