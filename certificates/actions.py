@@ -224,7 +224,7 @@ def verify_url(certificate: Certificate) -> str:
 
 
 def _is_stored(file: FieldFile) -> bool:
-    return file.storage.exists(file.name)
+    return bool(file.name) and file.storage.exists(str(file.name))
 
 
 def _lease(certificate_id: int, at: datetime) -> Certificate | None:
@@ -250,7 +250,7 @@ def _logo(wording: Wording) -> bytes | None:
 def _keep(certificate: Certificate, content: bytes) -> None:
     """Store the file and mark the row done, unless another file was kept meanwhile: that one stays."""
     certificate.file.save("", ContentFile(content), save=False)
-    made = certificate.file.name
+    made = str(certificate.file.name)
     waiting = Certificate.objects.filter(pk=certificate.pk).exclude(rendering=Certificate.Rendering.DONE)
     if not waiting.update(file=made, rendering=Certificate.Rendering.DONE, leased_until=None):
         certificate.file.storage.delete(made)

@@ -96,7 +96,8 @@ class ReasonView(CertificateMixin, FormView):
 
     template_name = "certificates/admin/reason.html"
     form_class: type[ReasonForm]
-    heading = button = ""
+    heading: object = ""
+    button: object = ""
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(heading=self.heading, button=self.button, **kwargs)

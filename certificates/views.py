@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,7 @@ def show_certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def download_certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_certificate(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     certificate = _get_certificate(request, public_id)
     try:
         file = provide_file(certificate=certificate).file.open()

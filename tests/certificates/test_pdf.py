@@ -159,6 +159,14 @@ def test_longest_issuer_stays_above_the_title():
     assert not overlapping(boxes)
 
 
+def test_long_host_is_broken_into_lines_and_scanned():
+    url = f"https://{'nen-tang-binh-dan-hoc-vu-so.' * 3}chuyendoisoquangninhvietnam.example/xac-minh/7K3MZQ9AXP2D/"
+    certificate = render(url=url)
+
+    assert not overlapping(read_boxes(certificate))
+    assert zxingcpp.read_barcodes(draw(certificate))[0].text == url
+
+
 def overlapping(boxes) -> list[tuple[str, str]]:
     """Pairs of words whose letters touch; a line's box is taller than its letters, so a quarter is taken off."""
     bodies = [
