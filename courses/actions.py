@@ -1,4 +1,4 @@
-"""Verbs that change pages outside the editor: loading what is written as files. An editor's work is never overwritten."""
+"""Verbs that change pages outside the editor: loading what is written as files. An editor's work is never lost."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 from wagtail.blocks import StreamValue
-from wagtail.fields import StreamField
 from wagtail.images.models import Image
 from wagtail.models import Page, Site
 from wagtail.utils.file import hash_filelike
 
+from courses import publishing
 from courses.blocks.questions import plain
 from courses.importers.folder import CourseFolder, PageFile, SiteFolder
 from courses.models import CourseIndexPage, CoursePage, HomePage, InfoPage, LessonPage, QuizPage, SharedPage
@@ -94,7 +93,7 @@ def _find_or_add(model: type[SharedPage], file: PageFile, parent: Page, after: P
     if page := model.objects.filter(translation_key=file.key).first():
         return page
     page = model(translation_key=file.key, live=False, **file.fields)
-    if after is not None and after.get_parent() == parent:
+    if after is not None and after.is_child_of(parent):
         after.add_sibling("right", instance=page)
     else:
         parent.add_child(instance=page)
@@ -103,30 +102,9 @@ def _find_or_add(model: type[SharedPage], file: PageFile, parent: Page, after: P
 
 
 def _publish(page: SharedPage) -> SharedPage:
-    _check(page)
+    publishing.check(page)
     page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
-
-
-def _check(page: SharedPage) -> None:
-    """The rules an editor meets when publishing."""
-    try:
-        page.full_clean()
-        for field in page._meta.fields:
-            if isinstance(field, StreamField):
-                field.stream_block.clean(getattr(page, field.name))
-        if problems := page.publishing_problems():
-            raise ValidationError(list(problems.values()))
-    except ValidationError as error:
-        raise ValidationError(f"{page.title}: {_sentences(error)}") from error
-
-
-def _sentences(error: ValidationError) -> str:
-    """A stream's error holds those of its blocks by their place."""
-    parts = getattr(error, "block_errors", None)
-    if not parts:
-        return " ".join(error.messages)
-    return " ".join(f"[{place}] {_sentences(part)}" for place, part in parts.items())
 
 
 def _content(page: SharedPage, file: PageFile) -> dict[str, Any]:

@@ -1,10 +1,15 @@
 """The skills framework as choices of a page's fields; content is tagged by "framework/code"."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from learning.framework import skills
+
+Choose = Callable[[], list[tuple[str, str]]]
 
 
 def target_group_choices() -> list[tuple[str, str]]:
@@ -22,13 +27,12 @@ def competence_choices() -> list[tuple[str, str]]:
 class ChoiceArrayField(ArrayField):
     """Several of a list, kept as an array and ticked as boxes. `choose` gives (value, label) pairs when asked."""
 
-    def __init__(self, choose, **kwargs):
+    def __init__(self, choose: Choose, base_field: models.Field | None = None, **kwargs: Any):
         self.choose = choose
-        kwargs = {"base_field": models.CharField(max_length=40), "default": list, "blank": True} | kwargs
-        super().__init__(**kwargs)
+        super().__init__(base_field or models.CharField(max_length=40), **kwargs)
 
     def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
+        name, path, _args, kwargs = super().deconstruct()
         return name, path, [self.choose], kwargs
 
     def formfield(self, **kwargs):

@@ -53,7 +53,12 @@ class HomePage(SharedPage):
     hero = models.CharField(_("dòng lớn đầu trang"), max_length=80, blank=True)
     intro = models.TextField(_("lời giới thiệu, dưới các khoá học"), max_length=300, blank=True)
     picture = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("hình")
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("hình"),
     )
     picture_alt = models.CharField(_("mô tả hình"), max_length=250, blank=True, help_text=ALT_HELP)
 
@@ -103,13 +108,18 @@ class CoursePage(SharedPage):
 
     summary = models.TextField(_("giới thiệu ngắn"), max_length=300, help_text=_("Một hai câu trên thẻ khoá học."))
     picture = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("hình")
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("hình"),
     )
     picture_alt = models.CharField(_("mô tả hình"), max_length=250, blank=True, help_text=ALT_HELP)
     outcomes = models.TextField(_("học xong làm được gì"), blank=True, help_text=_("Mỗi dòng một việc."))
-    target_groups = ChoiceArrayField(target_group_choices, verbose_name=_("dành cho"))
+    target_groups = ChoiceArrayField(target_group_choices, verbose_name=_("dành cho"), default=list, blank=True)
     level = models.CharField(_("mức"), max_length=10, choices=level_choices, blank=True)
-    competences = ChoiceArrayField(competence_choices, verbose_name=_("năng lực số"))
+    competences = ChoiceArrayField(competence_choices, verbose_name=_("năng lực số"), default=list, blank=True)
     order = models.PositiveSmallIntegerField(_("thứ tự trong danh mục"), default=100, help_text=_("Số nhỏ đứng trước."))
     review_by = models.DateField(_("xem lại trước ngày"), null=True, blank=True)
     sources = models.TextField(_("nguồn"), blank=True, help_text=_("Mỗi dòng một nguồn. Người học không thấy."))
@@ -134,7 +144,9 @@ class CoursePage(SharedPage):
     def publishing_problems(self):
         if self.pk and LessonPage.objects.child_of(self).live().exists():
             return {}
-        sentence = "Khoá học này chưa có bài học nào được đăng. Bạn lưu nháp, thêm và đăng ít nhất một bài, rồi đăng khoá học."
+        sentence = (
+            "Khoá học này chưa có bài học nào được đăng. Bạn lưu nháp, thêm và đăng ít nhất một bài, rồi đăng khoá học."
+        )
         return {"": translate(sentence)}
 
 
@@ -167,24 +179,31 @@ class LessonPage(SharedPage):
 
 
 class QuizPage(SharedPage):
-    """`draw` of its questions are asked; `attempts_allowed` 0 means any number. Opened and marked by learning.progress."""
+    """`draw` of its questions are asked; `attempts_allowed` 0 means any number. Attempts: learning.progress."""
 
     SCORES = [(0.5, "50%"), (0.6, "60%"), (0.7, "70%"), (0.8, "80%"), (0.9, "90%"), (1.0, "100%")]
 
     intro = models.TextField(_("lời dặn"), max_length=300, blank=True)
     draw = models.PositiveSmallIntegerField(
-        _("số câu mỗi lần làm"), default=10, validators=[MinValueValidator(1)], help_text=_("Máy rút ngẫu nhiên từ các câu bên dưới.")
+        _("số câu mỗi lần làm"),
+        default=10,
+        validators=[MinValueValidator(1)],
+        help_text=_("Máy rút ngẫu nhiên từ các câu bên dưới."),
     )
     shuffle = models.BooleanField(_("xáo trộn câu hỏi và lựa chọn"), default=True)
     mastery_score = models.FloatField(_("mức đạt"), choices=SCORES, default=0.8)
-    attempts_allowed = models.PositiveSmallIntegerField(_("số lần được làm"), default=0, help_text=_("0: bao nhiêu lần cũng được."))
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("số lần được làm"), default=0, help_text=_("0: bao nhiêu lần cũng được.")
+    )
     questions = StreamField(QuizQuestions(), verbose_name=_("câu hỏi"))
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
         MultiFieldPanel(["draw", "mastery_score", "attempts_allowed", "shuffle"], heading=_("Cách làm bài")),
-        HelpPanel(content=_("Nên có ít nhất gấp rưỡi số câu mỗi lần làm. Người học chỉ thấy câu đúng sau khi nộp bài.")),
+        HelpPanel(
+            content=_("Nên có ít nhất gấp rưỡi số câu mỗi lần làm. Người học chỉ thấy câu đúng sau khi nộp bài.")
+        ),
         FieldPanel("questions"),
     ]
     template = "courses/quiz.html"
@@ -208,5 +227,7 @@ class QuizPage(SharedPage):
         have = len(self.questions.raw_data)
         if self.draw <= have:
             return {}
-        sentence = translate("Mỗi lần làm rút %(draw)s câu, nhưng bài chỉ có %(have)s câu. Bạn thêm câu hỏi hoặc giảm số này.")
+        sentence = translate(
+            "Mỗi lần làm rút %(draw)s câu, nhưng bài chỉ có %(have)s câu. Bạn thêm câu hỏi hoặc giảm số này."
+        )
         return {"draw": sentence % {"draw": self.draw, "have": have}}

@@ -62,7 +62,6 @@ def _by_parent(pages) -> dict[str, list]:
     return parts
 
 
-
 @dataclass(frozen=True)
 class Skills:
     """A course in the words of the skills framework."""

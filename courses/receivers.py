@@ -1,4 +1,4 @@
-"""A page that is published, withdrawn, moved or deleted, and a picture, document or site that changes, empties the page cache."""
+"""Whatever changes what visitors see empties the page cache: pages, pictures, documents, the site."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save

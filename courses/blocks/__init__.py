@@ -44,11 +44,16 @@ class QuizQuestions(blocks.StreamBlock):
     """Each question names the lesson to look at again."""
 
     def __init__(self, local_blocks=(), **kwargs):
-        questions = [(kind, block([("lesson", _lesson_chooser())], group=_("Câu hỏi"))) for kind, block in KINDS.items()]
+        questions = [
+            (kind, block([("lesson", _lesson_chooser())], group=_("Câu hỏi"))) for kind, block in KINDS.items()
+        ]
         super().__init__([*questions, *local_blocks], **kwargs)
 
 
 def _lesson_chooser() -> blocks.PageChooserBlock:
     return blocks.PageChooserBlock(
-        "courses.LessonPage", label=_("Bài nên xem lại"), required=False, help_text=_("Ai trả lời chưa đúng được chỉ về bài này.")
+        "courses.LessonPage",
+        label=_("Bài nên xem lại"),
+        required=False,
+        help_text=_("Ai trả lời chưa đúng được chỉ về bài này."),
     )

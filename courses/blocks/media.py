@@ -30,7 +30,9 @@ class AudioBlock(FileBlock):
     title = blocks.CharBlock(label=_("Tên bản nghe"), max_length=100)
     file = DocumentChooserBlock(label=_("Tệp tiếng (mp3)"))
     words = blocks.RichTextBlock(
-        label=_("Lời của bản nghe"), features=["bold"], help_text=_("Cho người không nghe được, và khi không tiện bật tiếng.")
+        label=_("Lời của bản nghe"),
+        features=["bold"],
+        help_text=_("Cho người không nghe được, và khi không tiện bật tiếng."),
     )
 
     class Meta:

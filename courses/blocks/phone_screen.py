@@ -27,7 +27,9 @@ class ElementBlock(blocks.StructBlock):
         max_length=120,
         help_text=_("Ô nhập: chữ đã gõ. Dòng trong danh sách: chữ nhỏ bên dưới. Tin nhắn: tên người gửi."),
     )
-    highlighted = blocks.BooleanBlock(label=_("Chỉ chỗ này"), required=False, help_text=_("Khoanh chỗ cần bấm hoặc cần nhìn."))
+    highlighted = blocks.BooleanBlock(
+        label=_("Chỉ chỗ này"), required=False, help_text=_("Khoanh chỗ cần bấm hoặc cần nhìn.")
+    )
 
     class Meta:
         label = _("Chi tiết trên màn hình")
@@ -38,7 +40,9 @@ class ElementBlock(blocks.StructBlock):
 
 class PhoneScreenBlock(blocks.StructBlock):
     title = blocks.CharBlock(
-        label=_("Tên ứng dụng"), max_length=40, help_text=_("Không dùng tên và biểu trưng của ứng dụng thật, trừ VNeID.")
+        label=_("Tên ứng dụng"),
+        max_length=40,
+        help_text=_("Không dùng tên và biểu trưng của ứng dụng thật, trừ VNeID."),
     )
     elements = blocks.ListBlock(ElementBlock(), label=_("Trên màn hình, từ trên xuống"), min_num=1, max_num=9)
     caption = blocks.CharBlock(label=_("Chú thích dưới màn hình"), required=False, max_length=150)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
 
@@ -27,6 +28,17 @@ class PictureBlock(blocks.StructBlock):
         template = "courses/blocks/picture.html"
         description = _("Một hình với mô tả và chú thích.")
         label_format = "{caption}"
+
+    def get_preview_value(self):
+        """A picture that the editors already have."""
+        return self.normalize(
+            {
+                "image": get_image_model().objects.first(),
+                "alt": "",
+                "decorative": True,
+                "caption": "Chú thích dưới hình",
+            }
+        )
 
     def clean(self, value):
         value = super().clean(value)

@@ -8,9 +8,14 @@ from courses.blocks.picture import PictureBlock
 
 
 class StepBlock(blocks.StructBlock):
-    text = blocks.RichTextBlock(label=_("Làm gì"), features=["bold", "link"], help_text=_("Một việc, một câu: “Bạn mở …”."))
+    text = blocks.RichTextBlock(
+        label=_("Làm gì"), features=["bold", "link"], help_text=_("Một việc, một câu: “Bạn mở …”.")
+    )
     shown = blocks.StreamBlock(
-        [("picture", PictureBlock()), ("screen", PhoneScreenBlock())], label=_("Hình của bước này"), required=False, max_num=1
+        [("picture", PictureBlock()), ("screen", PhoneScreenBlock())],
+        label=_("Hình của bước này"),
+        required=False,
+        max_num=1,
     )
 
     class Meta:

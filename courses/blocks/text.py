@@ -24,5 +24,5 @@ class TextBlock(blocks.RichTextBlock):
         super().__init__(**{"features": FEATURES} | kwargs)
 
     def deconstruct(self):
-        path, args, kwargs = super().deconstruct()
+        _path, args, kwargs = super().deconstruct()
         return "wagtail.blocks.RichTextBlock", args, {"features": FEATURES} | kwargs

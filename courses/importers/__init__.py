@@ -1,1 +1,1 @@
-"""Reads courses written as files (courses/starter/README.md) into pages' fields. Nothing here writes to the database."""
+"""Reads courses written as files (courses/starter/README.md) into pages' fields; writes nothing to the database."""

@@ -1,7 +1,7 @@
 """The body of a lesson and the questions of a quiz, from the mappings of a file to what a StreamField keeps.
 
-Block ids come from the file (question ids) or from the place, so that loading a file again changes no id: attempts under
-way and answers on a device keep knowing their question.
+Block ids come from the file (question ids) or from the place, so that loading a file again changes no id: attempts
+under way and answers on a device keep knowing their question.
 """
 
 import json
@@ -94,7 +94,8 @@ def block_id(name: str) -> str:
 def listed(items: Iterable[Any]) -> list[Mapping]:
     """A ListBlock's stored form; an item is known by its place and what it says."""
     return [
-        {"type": "item", "value": item, "id": block_id(f"{place}:{json.dumps(item)}")} for place, item in enumerate(items)
+        {"type": "item", "value": item, "id": block_id(f"{place}:{json.dumps(item)}")}
+        for place, item in enumerate(items)
     ]
 
 

@@ -37,3 +37,11 @@ def inline_picture(image: Image, filter_spec: str) -> str:
     """A small picture inside the page itself: on a slow network a request costs more than its 1–2 kB."""
     with image.get_rendition(filter_spec).file.open("rb") as file:
         return f"data:image/webp;base64,{b64encode(file.read()).decode()}"
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """ "120 KB", "2,4 MB": whole kilobytes, megabytes with one decimal; never broken across lines."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0KB"
+    return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + "\u00a0MB"

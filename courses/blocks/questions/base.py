@@ -86,7 +86,7 @@ class Question:
         return list(zip(range(len(lefts)), lefts, given, strict=True))
 
     def _place_of(self, index: int | None) -> int | None:
-        return list(self.order).index(index) if index in self.order else None
+        return next((place for place, part in enumerate(self.order) if part == index), None)
 
     def read(self, data: Mapping[str, str]) -> Any:
         """The answer in a form's data as JSON; None where there is none or it makes no sense."""

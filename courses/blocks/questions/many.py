@@ -21,6 +21,14 @@ class ManyBlock(QuestionBlock):
         label = _("Chọn nhiều")
         icon = "list-ul"
         description = _("Nhiều câu trả lời, có từ hai câu đúng trở lên.")
+        preview_value = {
+            "stem": "Những dấu hiệu nào đáng ngờ?",
+            "options": [
+                {"text": "Giục gấp trong 10 phút", "right": True, "feedback": "Đúng, giục gấp là dấu hiệu rõ nhất."},
+                {"text": "Đòi mã OTP", "right": True, "feedback": "Đúng, không ai được hỏi mã này."},
+                {"text": "Mời họp thôn", "right": False, "feedback": "Đây là lời mời bình thường."},
+            ],
+        }
 
     @classmethod
     def parts(cls, value):
@@ -55,7 +63,9 @@ class ManyBlock(QuestionBlock):
     def problems(self, value) -> dict[str, str]:
         rights = sum(bool(option["right"]) for option in value["options"])
         if rights < 2:
-            return {"options": translate("Câu hỏi này cần ít nhất hai câu đúng. Chỉ có một thì bạn dùng loại “Chọn một”.")}
+            return {
+                "options": translate("Câu hỏi này cần ít nhất hai câu đúng. Chỉ có một thì bạn dùng loại “Chọn một”.")
+            }
         if rights == len(value["options"]):
             return {"options": translate("Câu hỏi này câu nào cũng đúng. Bạn thêm một câu chưa đúng.")}
         return {}

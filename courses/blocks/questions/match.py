@@ -32,6 +32,12 @@ class MatchBlock(FeedbackMixin, QuestionBlock):
         label = _("Nối hai cột")
         icon = "link"
         description = _("Người học ghép mỗi mục bên trái với một mục bên phải.")
+        preview_value = {
+            "stem": "Hãy ghép số điện thoại với việc cần gọi.",
+            "pairs": [{"left": "113", "right": "Công an"}, {"left": "115", "right": "Cấp cứu"}],
+            "feedback_right": "Bạn đã nhớ đủ.",
+            "feedback_wrong": "113 là công an, 115 là cấp cứu.",
+        }
         form_layout = ["stem", "pairs", "feedback_right", "feedback_wrong"]
 
     @classmethod
@@ -47,7 +53,8 @@ class MatchBlock(FeedbackMixin, QuestionBlock):
     @classmethod
     def mark(cls, question: Question, answer: Any) -> Verdict:
         pairs = question.value.get("pairs") or []
-        chosen = {row: index for row, index in enumerate(answer or []) if index is not None and index < len(pairs)}
+        rows = enumerate((answer or [])[: len(pairs)])
+        chosen = {row: index for row, index in rows if index is not None and 0 <= index < len(pairs)}
         hits = sum(row == index for row, index in chosen.items())
         return Verdict(
             score=hits / len(pairs) if pairs else 0.0,

@@ -11,8 +11,8 @@ from courses.blocks.questions.base import FeedbackMixin, Question, QuestionBlock
 from learning.text import clean, fold
 
 LENGTH = 30
-GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
-PLAIN = re.compile(r"-?\d+([.,]\d+)?")
+GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII)
+PLAIN = re.compile(r"-?\d+([.,]\d+)?", re.ASCII)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -47,7 +47,11 @@ class NumberBlock(FeedbackMixin, QuestionBlock):
 
     answer = blocks.DecimalBlock(label=_("Số đúng"))
     tolerance = blocks.DecimalBlock(
-        label=_("Lệch bao nhiêu vẫn đúng"), default=Decimal(0), min_value=0, required=False, help_text=_("0: phải đúng hẳn.")
+        label=_("Lệch bao nhiêu vẫn đúng"),
+        default=Decimal(0),
+        min_value=0,
+        required=False,
+        help_text=_("0: phải đúng hẳn."),
     )
     unit = blocks.CharBlock(label=_("Đơn vị"), required=False, max_length=30, help_text=_("Ví dụ: ngày, đồng, %."))
     wrong = blocks.ListBlock(ForeseenNumberBlock(), label=_("Số chưa đúng hay gặp"), default=[])
@@ -56,6 +60,15 @@ class NumberBlock(FeedbackMixin, QuestionBlock):
         label = _("Nhập số")
         icon = "decimal"
         description = _("Người học nhập một con số, viết kiểu Việt Nam: 1.234,5.")
+        preview_value = {
+            "stem": "Mật khẩu tốt nên dài ít nhất bao nhiêu ký tự?",
+            "answer": Decimal(8),
+            "unit": "ký tự",
+            "tolerance": Decimal(0),
+            "feedback_right": "Đúng.",
+            "feedback_wrong": "Bạn nhớ con số 8.",
+            "wrong": [],
+        }
         form_layout = ["stem", "answer", "unit", "tolerance", "feedback_right", "feedback_wrong", "wrong"]
 
     @classmethod
@@ -68,7 +81,9 @@ class NumberBlock(FeedbackMixin, QuestionBlock):
         value = question.value
         number = read_number(_without_unit(answer or "", value.get("unit") or ""))
         right = number is not None and abs(number - _exact(value["answer"])) <= _exact(value.get("tolerance"))
-        foreseen = next((wrong for wrong in value.get("wrong") or [] if _exact(wrong["value"]) == number), {})
+        foreseen: Mapping[str, Any] = next(
+            (wrong for wrong in value.get("wrong") or [] if _exact(wrong["value"]) == number), {}
+        )
         return Verdict(
             score=float(right),
             chosen=answer or "",

@@ -32,6 +32,13 @@ class OneBlock(QuestionBlock):
         label = _("Chọn một")
         icon = "radio-full"
         description = _("Nhiều câu trả lời, chỉ một câu đúng.")
+        preview_value = {
+            "stem": "Có người gọi, xưng là công an, hỏi mã OTP. Bạn làm gì?",
+            "options": [
+                {"text": "Tắt máy, gọi số quen để hỏi", "right": True, "feedback": "Đúng, gọi lại là cách chắc nhất."},
+                {"text": "Đọc mã cho nhanh xong việc", "right": False, "feedback": "Mã OTP không đọc cho ai."},
+            ],
+        }
 
     @classmethod
     def options_of(cls, value: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -69,7 +76,11 @@ class OneBlock(QuestionBlock):
     def problems(self, value) -> dict[str, str]:
         rights = sum(bool(option["right"]) for option in value["options"])
         if rights == 0:
-            return {"options": translate("Câu hỏi này chưa có câu trả lời đúng. Bạn đánh dấu “Câu này đúng” ở một lựa chọn.")}
+            return {
+                "options": translate(
+                    "Câu hỏi này chưa có câu trả lời đúng. Bạn đánh dấu “Câu này đúng” ở một lựa chọn."
+                )
+            }
         if rights > 1:
             return {"options": translate("Câu hỏi này có nhiều câu đúng. Bạn chỉ để một, hoặc dùng loại “Chọn nhiều”.")}
         return {}

@@ -27,6 +27,12 @@ class OrderBlock(FeedbackMixin, QuestionBlock):
         label = _("Xếp theo thứ tự")
         icon = "order"
         description = _("Người học xếp các bước theo đúng thứ tự.")
+        preview_value = {
+            "stem": "Hãy xếp các bước phóng to chữ.",
+            "items": ["Mở Cài đặt", "Chọn Màn hình", "Kéo nút cỡ chữ sang phải"],
+            "feedback_right": "Đúng rồi.",
+            "feedback_wrong": "Bạn luôn bắt đầu từ Cài đặt.",
+        }
         form_layout = ["stem", "items", "feedback_right", "feedback_wrong"]
 
     @classmethod

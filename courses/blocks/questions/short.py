@@ -37,6 +37,13 @@ class ShortBlock(FeedbackMixin, QuestionBlock):
         label = _("Gõ câu trả lời")
         icon = "pilcrow"
         description = _("Người học gõ vài chữ.")
+        preview_value = {
+            "stem": "Trên VNeID, nơi giữ giấy tờ tên là gì?",
+            "answers": ["Ví giấy tờ"],
+            "feedback_right": "Đúng. Giấy tờ nằm trong Ví giấy tờ.",
+            "feedback_wrong": "Bạn nghĩ đến chiếc ví.",
+            "wrong": [],
+        }
         form_layout = ["stem", "answers", "feedback_right", "feedback_wrong", "wrong"]
 
     @classmethod
@@ -47,7 +54,9 @@ class ShortBlock(FeedbackMixin, QuestionBlock):
     def mark(cls, question: Question, answer: Any) -> Verdict:
         value, typed = question.value, _key(answer or "")
         right = bool(typed) and typed in map(_key, value.get("answers") or [])
-        foreseen = next((wrong for wrong in value.get("wrong") or [] if _key(wrong["text"]) == typed), {})
+        foreseen: Mapping[str, Any] = next(
+            (wrong for wrong in value.get("wrong") or [] if _key(wrong["text"]) == typed), {}
+        )
         return Verdict(
             score=float(right),
             chosen=answer or "",

@@ -24,6 +24,12 @@ class TrueFalseBlock(OneBlock):
         label = _("Đúng hay sai")
         icon = "check"
         description = _("Một câu để người học nói đúng hay sai.")
+        preview_value = {
+            "stem": "Bấm nhầm một lần là điện thoại hỏng.",
+            "truth": "false",
+            "feedback_true": "Máy không hỏng vì bấm nhầm.",
+            "feedback_false": "Bạn chọn đúng. Bấm nhầm thì bạn bấm nút quay lại.",
+        }
 
     @classmethod
     def options_of(cls, value: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Loads the starter courses and pages. Safe to repeat; what an editor changed is left as it is."
 
     def add_arguments(self, parser):
-        parser.add_argument("--courses", type=Path, default=STARTER, help="folder with pages.yaml and a folder a course")
+        parser.add_argument(
+            "--courses", type=Path, default=STARTER, help="folder with pages.yaml and a folder a course"
+        )
 
     def handle(self, *args, courses: Path, **options):
         try:

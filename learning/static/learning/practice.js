@@ -99,7 +99,8 @@ const say = (box, kind, note = "") => {
     const label = line.querySelector("b");
     if (!label) continue;
     label.hidden = note.startsWith(label.textContent.slice(0, -1));
-    line.querySelector("b + span").textContent = note;
+    line.querySelector("[data-why]").textContent = note;
+    line.scrollIntoView({ block: "nearest" });
   }
 };
 const clear = (box) => {
