@@ -1,15 +1,19 @@
 """What every test stands on: real PostgreSQL as the role `web`, a real queue, files in a folder of the run."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from learning.celery import app
 from tests import database
+
+# Playwright leaves its event loop running in this thread; our code meets none.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +68,9 @@ def web_url(django_db_setup) -> str:
     server = f"{address['HOST']}:{address['PORT']}" if address["PORT"] else f"/{address['HOST']}"
     secret = f":{address['PASSWORD']}" if address["PASSWORD"] else ""
     return f"postgres://{address['USER']}{secret}@{server}/{address['NAME']}"
+
+
+@pytest.fixture
+def csrf_client() -> Client:
+    """A browser that is asked for the token, as in life."""
+    return Client(enforce_csrf_checks=True)
