@@ -23,8 +23,8 @@ class Visitor:
         expect(response.status_code == status, f"{path} answered {response.status_code} instead of {status}")
         return response
 
-    def send(self, page: requests.Response, form: str, **answers: str | list[str]) -> requests.Response:
-        """Fill in the form with this id, or part of its action, and send it; the rest stays as it is.
+    def send(self, page: requests.Response, form: str = "", /, **answers: str | list[str]) -> requests.Response:
+        """Fill in the form with this id, or the first that posts, and send it; the rest stays as it is.
 
         Raises AssertionError when there is no such form, or the answer after redirects is not 200.
         """
@@ -43,7 +43,7 @@ def expect(true: bool, otherwise: str) -> None:
 
 
 class Form:
-    """A form as a browser would send it untouched."""
+    """A form: values as a browser would send them untouched, choices by name (of buttons too)."""
 
     def __init__(self, attributes: dict[str, str]) -> None:
         self.id = attributes.get("id", "")
@@ -55,9 +55,11 @@ class Form:
     def read(self, tag: str, attributes: dict[str, str]) -> None:
         """Take in one control of the form."""
         name, kind, value = (attributes.get(key, "") for key in ("name", "type", "value"))
-        if not name or kind == "submit":
+        if not name:
             return
-        if kind in ("radio", "checkbox"):
+        if tag == "button":
+            self.choices.setdefault(name, []).append(value)
+        elif kind in ("radio", "checkbox"):
             self.choices.setdefault(name, []).append(value)
             if "checked" in attributes:
                 self.values[name] = value
@@ -86,10 +88,10 @@ class Page(html.parser.HTMLParser):
     def text(self) -> str:
         return " ".join(" ".join(self.words).split())
 
-    def form(self, name: str) -> Form:
-        """The form with this id, or whose action holds this; raises AssertionError when there is none."""
+    def form(self, name: str = "") -> Form:
+        """The form with this id, without one the first that posts; raises AssertionError when there is none."""
         for form in self.forms:
-            if name == form.id or (name in form.action):
+            if form.id == name if name else form.method == "POST":
                 return form
         raise AssertionError(f"no form {name} on this page: {self.text[:200]}")
 

@@ -38,7 +38,8 @@ def test_form_holds_what_a_browser_would_send_untouched(page):
 
 
 def test_choices_are_offered(page):
-    assert page.form("/gui/").choices["one"] == ["a", "b"]
+    assert page.form().choices["one"] == ["a", "b"]
+    assert page.form().choices["go"] == ["1"]
 
 
 def test_text_is_what_a_person_reads(page):
