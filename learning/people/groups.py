@@ -6,7 +6,7 @@ Neither may touch Wagtail's own user management: whoever holds that can make the
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow
 
 EDITORS = "Biên tập viên"
 PROVINCE_ADMINS = "Quản trị tỉnh"
@@ -58,6 +58,16 @@ def grant(definition: GroupDefinition) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=Collection.get_first_root_node(), permission=_permission(name)
         )
+
+
+def replace_wagtails_own() -> None:
+    """Wagtail's migrations make groups, a workflow and two roots with English names. Whoever edits here publishes,
+    so the groups nobody is in and their workflow go, and the roots get names of ours."""
+    Workflow.objects.filter(name="Moderators approval").delete()
+    Task.objects.filter(name="Moderators approval").delete()
+    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()
+    Page.objects.filter(depth=1, title="Root").update(title="Mọi trang", draft_title="Mọi trang")
+    Collection.objects.filter(depth=1, name="Root").update(name="Chung")
 
 
 def _permission(name: str) -> Permission:

@@ -6,7 +6,7 @@ from django.db import transaction
 from learning.audit.actions import record
 from learning.people.actions.refusal import Refused
 from learning.people.actions.sign_in import end_sessions
-from learning.people.groups import GROUPS, grant
+from learning.people.groups import GROUPS, grant, replace_wagtails_own
 from learning.people.models import Commune, Role, User
 
 
@@ -88,6 +88,7 @@ def load_groups() -> None:
     """Makes the groups of Wagtail's admin with what each may do there; run again, it brings them up to date."""
     for definition in GROUPS:
         grant(definition)
+    replace_wagtails_own()
 
 
 def _forget_rights(user: User) -> None:
