@@ -14,7 +14,6 @@ from typing import NamedTuple
 import brotli
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.crypto import get_random_string
@@ -45,12 +44,8 @@ def is_shared(response: HttpResponse) -> bool:
 
 
 def drop_pages(**_kwargs: object) -> None:
-    """Forgets every kept page; receives Wagtail's signals too.
-
-    Once now and once more at commit: a page made in between still read what stood there before.
-    """
+    """Forgets every kept page. For after the commit: a page made earlier still reads what stood there before."""
     _turn_edition()
-    transaction.on_commit(_turn_edition)
 
 
 class PageCacheMiddleware:

@@ -54,7 +54,8 @@ WITH said AS (
       AS completed_at
   FROM said
   JOIN courses_lessonpage lesson ON lesson.page_ptr_id = said.lesson_id
-  JOIN wagtailcore_page page ON page.id = lesson.page_ptr_id AND page.first_published_at IS NOT NULL
+  JOIN wagtailcore_page page ON page.id = lesson.page_ptr_id
+    AND (page.live OR page.first_published_at IS NOT NULL)
   JOIN wagtailcore_page parent ON parent.path = left(page.path, -4)
   JOIN courses_coursepage course ON course.page_ptr_id = parent.id
 ), enrolled AS (

@@ -1,0 +1,123 @@
+"""GET /toi/: all that a page without learner asks for, and as little as it may cost."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from learning.enrolments.actions import withdraw
+from learning.enrolments.models import Enrolment
+from learning.progress.actions import complete_lesson, open_lesson, start_attempt, submit_attempt
+from tests.factories.people import UserFactory
+from tests.factories.progress import published_course, right_answers
+
+URL = "/toi/"
+
+
+def complete(learner, course):
+    for lesson in course.lessons:
+        complete_lesson(learner=learner, lesson=lesson, at=timezone.now())
+    attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
+    submit_attempt(attempt=attempt, answers=right_answers(attempt), at=timezone.now())
+
+
+def test_who_is_here_and_nothing_begun(as_learner, learner):
+    me = as_learner.get(URL).json()
+    assert me.pop("csrf")
+    assert me == {"who": str(learner.public_id), "greeting": "Chào bác Hoa", "lamp": None, "courses": {}}
+
+
+def test_the_next_step_and_how_far(as_learner, learner, course):
+    complete_lesson(learner=learner, lesson=course.lessons[0], at=timezone.now())
+    open_lesson(learner=learner, lesson=course.lessons[1], at=timezone.now())
+    me = as_learner.get(URL).json()
+    first, second, _ = course.lessons
+    assert me["lamp"] == {
+        "page": second.pk,
+        "eyebrow": "Bài tiếp theo của bạn",
+        "title": second.title,
+        "meta": f"{course.page.title} · Bài 2/3 · 5 phút",
+        "url": second.url,
+        "action": "Học tiếp",
+        "done": 1,
+        "here": 2,
+        "total": 3,
+    }
+    assert me["courses"] == {
+        str(course.page.pk): {
+            "state": "doing",
+            "words": "Đang học · 1/3 bài",
+            "opened": [first.pk, second.pk],
+            "done": [first.pk],
+            "certificate": None,
+            "next": me["lamp"],
+        }
+    }
+
+
+def test_a_quiz_under_way_is_next(as_learner, learner, course):
+    for lesson in course.lessons:
+        complete_lesson(learner=learner, lesson=lesson, at=timezone.now())
+    assert as_learner.get(URL).json()["lamp"]["action"] == "Làm bài kiểm tra"
+    attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
+    lamp = as_learner.get(URL).json()["lamp"]
+    assert (lamp["action"], lamp["url"]) == ("Làm tiếp bài kiểm tra", reverse("take_quiz", args=[attempt.pk]))
+    assert (lamp["eyebrow"], lamp["meta"]) == ("Việc tiếp theo của bạn", f"{course.page.title} · Bài kiểm tra")
+
+
+def test_a_completed_course_shows_its_certificate_and_another_course(as_learner, learner, course):
+    complete(learner, course)
+    me = as_learner.get(URL).json()
+    state = me["courses"][str(course.page.pk)]
+    assert (state["state"], state["words"], state["next"]) == ("done", "Đã học xong", None)
+    assert state["certificate"] == reverse("list_certificates")
+    assert set(state["done"]) == {course.quiz.pk, *(lesson.pk for lesson in course.lessons)}
+    assert me["lamp"]["url"] == "/khoa-hoc/"
+
+
+def test_a_course_withdrawn_from_is_left_out(as_learner, learner, course):
+    open_lesson(learner=learner, lesson=course.lessons[0], at=timezone.now())
+    withdraw(enrolment=Enrolment.objects.get(), by=learner, at=timezone.now())
+    assert as_learner.get(URL).json()["courses"] == {}
+
+
+def test_nobody_elses(as_learner, course):
+    complete(UserFactory(), course)
+    assert as_learner.get(URL).json()["courses"] == {}
+
+
+def test_never_kept_anywhere(as_learner, client, db):
+    for answer in (as_learner.get(URL), Client().get(URL)):
+        assert answer["Cache-Control"] == "no-store, private"
+
+
+def test_the_token_it_gives_is_good(learner, course, csrf_client):
+    csrf_client.force_login(learner)
+    token = csrf_client.get(URL).json()["csrf"]
+    answer = csrf_client.post("/tien-do/", "[]", content_type="application/json", headers={"X-CSRFToken": token})
+    assert answer.status_code == 400
+
+
+def test_a_visitor_costs_no_query(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get(URL)
+    assert (answer.status_code, answer.content, answer.cookies) == (204, b"", {})
+
+
+def test_a_session_that_has_ended_is_told_so(client, db):
+    client.cookies["s"] = "x" * 32
+    answer = client.get(URL)
+    assert answer.status_code == 401
+    assert answer.json()["problem"].startswith("Bạn chưa đăng nhập.")
+
+
+@pytest.mark.parametrize("courses", [1, 3])
+def test_at_most_three_queries(as_learner, learner, courses, django_assert_max_num_queries):
+    for _ in range(courses):
+        complete(learner, published_course())
+    with django_assert_max_num_queries(3):
+        as_learner.get(URL)
+
+
+def test_only_get(as_learner):
+    assert as_learner.post(URL).status_code == 405
