@@ -105,7 +105,7 @@ class HttpGateway:
             raise NotTakenError(f"HTTP {response.status_code}")
         if response.status_code >= 500:
             raise UnsureError(f"HTTP {response.status_code}")
-        if not response.ok or response.is_redirect:
+        if not 200 <= response.status_code < 300:
             raise RefusedError(f"HTTP {response.status_code}")
         if self.success and not re.search(self.success, response.text):
             raise RefusedError("The answer does not match SMS_HTTP_SUCCESS")

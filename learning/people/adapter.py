@@ -1,5 +1,6 @@
 """What allauth asks of the house: who holds a number, how a mail leaves, where one goes after signing in."""
 
+import contextlib
 import time
 from typing import Any
 
@@ -8,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.notices.actions import send_email
 from learning.notices.models import Message
+from learning.people.fields import PhoneField
 from learning.people.models import User
 from learning.people.permissions import is_official, is_volunteer
+from learning.people.phones import read_phone
 from learning.people.stages import STAGES
 
 NOT_RIGHT = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Bạn xem lại rồi nhập lại.")
@@ -35,7 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # --- Numbers ---
 
+    def phone_form_field(self, **kwargs: Any) -> PhoneField:
+        return PhoneField(**kwargs)
+
     def get_user_by_phone(self, phone: str) -> User | None:
+        """Written in any way: the staff's door passes on what was typed."""
+        with contextlib.suppress(ValidationError):
+            phone = read_phone(phone)
         return User.objects.filter(phone=phone).first()
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:

@@ -25,7 +25,7 @@ def read_phone(text: str) -> str:
     if settings.DEMO and INVENTED.fullmatch(found):
         return found
     number = phonenumbers.parse(found)
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_valid_number(number):
         raise ValidationError(BAD_SHAPE, code="shape")
     if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
         raise ValidationError(NOT_MOBILE, code="not_mobile")

@@ -40,6 +40,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     commune = factory.SubFactory(CommuneFactory)
     phone = factory.Sequence(lambda n: f"+84000{n:06}")
     phone_verified = True
+    password = "!"  # Residents have none.
 
 
 class RoleFactory(factory.django.DjangoModelFactory):

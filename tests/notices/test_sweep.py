@@ -1,0 +1,53 @@
+"""What a broker lost is found again in rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from learning.notices.models import Message
+from learning.notices.tasks import sweep
+from tests.factories.notices import MessageFactory
+
+State = Message.State
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_message_is_sent(sms, run_tasks):
+    lost = MessageFactory()
+    later = MessageFactory(due_at=timezone.now() + timedelta(hours=1))
+
+    sweep()
+    run_tasks()
+
+    assert {message.pk: message.state for message in Message.objects.all()} == {
+        lost.pk: State.SENT,
+        later.pk: State.QUEUED,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_sweep_sends_nothing_twice(sms, run_tasks):
+    MessageFactory()
+
+    sweep()
+    sweep()
+
+    assert run_tasks() == 2
+    assert len(sms.requests) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_messages_are_forgotten(run_tasks):
+    now = timezone.now()
+    MessageFactory(state=State.SENT, created_at=now - timedelta(days=366))
+    MessageFactory(state=State.SENT, kind=Message.Kind.CODE, created_at=now - timedelta(days=3))
+    kept = MessageFactory(state=State.SENT, created_at=now - timedelta(days=300))
+
+    sweep()
+
+    assert list(Message.objects.all()) == [kept]
+
+
+def test_the_sweep_is_on_the_beat(settings):
+    assert settings.CELERY_BEAT_SCHEDULE["sweep-notices"]["task"] == sweep.name
