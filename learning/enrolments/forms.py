@@ -1,5 +1,6 @@
 """A volunteer's forms: a new learner, what is noted about one, the consent that was given."""
 
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -39,7 +40,8 @@ class ConsentForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("consent_channel") == PARENT and not clean(cleaned.get("guardian", "")):
             self.add_error("guardian", _("Bạn chưa ghi tên cha mẹ hoặc người giám hộ."))
         return cleaned
@@ -90,22 +92,26 @@ class NewLearnerForm(FactsForm, PhoneForm, ConsentForm):
     public_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     commune = CommuneField()
     courses = forms.ModelMultipleChoiceField(
-        label=_("Học khoá nào trước?"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Học khoá nào trước?"),
+        queryset=CoursePage.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     is_other = forms.BooleanField(label=_("Đây là người khác, vẫn thêm"), required=False)
 
     def __init__(self, *args, communes: QuerySet[Commune], courses: QuerySet[CoursePage], **kwargs):
         super().__init__(*args, **kwargs)
         self.duplicates: list[User] = []
-        self.fields["commune"].queryset = communes
-        self.fields["courses"].queryset = courses
+        cast(forms.ModelChoiceField, self.fields["commune"]).queryset = communes
+        cast(forms.ModelMultipleChoiceField, self.fields["courses"]).queryset = courses
         if len(communes) == 1:
             # Nothing to choose: the volunteer teaches in one place.
             self.fields["commune"].initial = communes[0]
             self.fields["commune"].widget = forms.HiddenInput()
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self._is_child(cleaned) and cleaned.get("consent_channel") not in (None, PARENT):
             self.add_error("consent_channel", _("Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ đồng ý."))
         if not self.errors and not cleaned["is_other"]:
@@ -115,7 +121,7 @@ class NewLearnerForm(FactsForm, PhoneForm, ConsentForm):
         return cleaned
 
     @property
-    def person(self) -> dict[str, object]:
+    def person(self) -> dict[str, Any]:
         """What register_learner wants."""
         names = ("public_id", "full_name", "commune", "birth_year", "gender", "village", "contact_phone", "phone")
         return {name: self.cleaned_data[name] for name in names} | self.consent
@@ -134,11 +140,11 @@ class NewLearnerForm(FactsForm, PhoneForm, ConsentForm):
 class ChooseCourseForm(forms.Form):
     course = forms.ModelChoiceField(
         label=_("Ghi danh thêm khoá học"),
-        queryset=None,
+        queryset=CoursePage.objects.none(),
         empty_label=_("Chọn khoá học"),
         error_messages={"required": _("Bạn chưa chọn khoá học.")},
     )
 
     def __init__(self, *args, courses: QuerySet[CoursePage], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses
+        cast(forms.ModelChoiceField, self.fields["course"]).queryset = courses

@@ -4,7 +4,7 @@ was learned, stand in learning.progress."""
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,12 +25,13 @@ from learning.people.consents import current_text
 from learning.people.models import Consent
 from learning.people.permissions import communes_taught_by, get_correctable_person_for, get_person_for
 from learning.people.queries import villages_of
+from learning.people.requests import SignedInRequest
 
 LEARNING = Consent.Purpose.LEARNING
 
 
 @require_http_methods(["GET", "POST"])
-def add_learner(request: HttpRequest) -> HttpResponse:
+def add_learner(request: SignedInRequest) -> HttpResponse:
     """One new learner. The last one's village and courses come along (`thon`, `khoa`), for a class sits together."""
     communes = communes_taught_by(request.user).order_by("sort_key")
     if not communes:
@@ -55,14 +56,14 @@ def add_learner(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_added_learner(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_added_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_person_for(request.user, public_id)
     enrolments = person.enrolments.filter(withdrawn_at=None).select_related("course").order_by("enrolled_at", "pk")
     return render(request, "enrolments/added_learner.html", {"person": person, "enrolments": enrolments})
 
 
 @require_http_methods(["GET", "POST"])
-def edit_learner(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def edit_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_correctable_person_for(request.user, public_id)
     form = FactsForm(request.POST or None, initial=_facts(person))
     if request.method == "POST" and form.is_valid():
@@ -74,7 +75,7 @@ def edit_learner(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_phone(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def edit_phone(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_correctable_person_for(request.user, public_id)
     form = PhoneForm(request.POST or None, initial={"phone": person.phone})
     if request.method == "POST" and form.is_valid():
@@ -88,7 +89,7 @@ def edit_phone(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def note_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def note_consent(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_correctable_person_for(request.user, public_id)
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -102,7 +103,7 @@ def note_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def enrol_learner(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def enrol_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_correctable_person_for(request.user, public_id)
     form = ChooseCourseForm(request.POST, courses=courses_left_to(person))
     if form.is_valid():
@@ -114,7 +115,7 @@ def enrol_learner(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_learner(request: HttpRequest, public_id: UUID, course_id: int) -> HttpResponse:
+def withdraw_learner(request: SignedInRequest, public_id: UUID, course_id: int) -> HttpResponse:
     enrolment = get_enrolment_for(request.user, public_id, course_id)
     if request.method == "GET":
         return render(request, "enrolments/withdraw_learner.html", {"enrolment": enrolment})
@@ -124,7 +125,7 @@ def withdraw_learner(request: HttpRequest, public_id: UUID, course_id: int) -> H
 
 
 @require_http_methods(["GET", "POST"])
-def ask_deletion(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask_deletion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """For people who cannot ask by themselves; the province's admin answers."""
     person = get_correctable_person_for(request.user, public_id)
     if request.method == "GET":
@@ -134,7 +135,7 @@ def ask_deletion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("show_learner", public_id=public_id)
 
 
-def _carried(request: HttpRequest, courses) -> dict[str, object]:
+def _carried(request: SignedInRequest, courses) -> dict[str, object]:
     """First the catalogue's first course is ticked; after that, what the volunteer chose last."""
     chosen = [int(pk) for pk in request.GET.getlist("khoa") if pk.isdigit()]
     if not chosen and "thon" not in request.GET:

@@ -1,6 +1,7 @@
 """What people type about themselves, made clean: names, numbers, years, places. Each error says what to do."""
 
 import re
+from typing import Any
 
 import phonenumbers
 from django import forms
@@ -22,9 +23,9 @@ OLDEST = 1906
 class NameField(forms.CharField):
     """Họ và tên, one field, 2–80 characters, kept as people write it."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
-        defaults = {
+        defaults: dict[str, Any] = {
             "label": _("Họ và tên"),
             "max_length": 80,
             "widget": forms.TextInput(attrs=attrs),
@@ -46,9 +47,13 @@ class PhoneField(forms.CharField):
 
     widget = forms.TextInput
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         attrs = {"type": "tel", "inputmode": "tel", "autocomplete": "off"}
-        defaults = {"label": _("Số điện thoại"), "max_length": 30, "widget": forms.TextInput(attrs=attrs)}
+        defaults: dict[str, Any] = {
+            "label": _("Số điện thoại"),
+            "max_length": 30,
+            "widget": forms.TextInput(attrs=attrs),
+        }
         super().__init__(**defaults | kwargs)
 
     def prepare_value(self, value):
@@ -82,10 +87,10 @@ _BAD_NUMBER = _("Số điện thoại có 10 số, bắt đầu bằng số 0. B
 class BirthYearField(forms.IntegerField):
     """A year and nothing more: many people know no more."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         attrs = {"class": "short", "inputmode": "numeric", "autocomplete": "bday-year"}
-        error = {"invalid": _("Năm sinh có 4 số, ví dụ 1961.")}
-        defaults = {"label": _("Năm sinh"), "required": False, "widget": forms.TextInput(attrs=attrs)}
+        error: dict[str, Any] = {"invalid": _("Năm sinh có 4 số, ví dụ 1961.")}
+        defaults: dict[str, Any] = {"label": _("Năm sinh"), "required": False, "widget": forms.TextInput(attrs=attrs)}
         super().__init__(**defaults | {"error_messages": error} | kwargs)
 
     def validate(self, value):
@@ -97,8 +102,8 @@ class BirthYearField(forms.IntegerField):
 class CommuneField(forms.ModelChoiceField):
     """The communes of the province, in Vietnamese order; the code is what travels."""
 
-    def __init__(self, **kwargs):
-        defaults = {
+    def __init__(self, **kwargs: Any) -> None:
+        defaults: dict[str, Any] = {
             "label": _("Xã, phường, đặc khu"),
             "queryset": Commune.objects.none(),
             "empty_label": _("Chọn xã, phường, đặc khu"),

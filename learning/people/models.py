@@ -6,6 +6,7 @@ A learner is a User with an enrolment. A volunteer or an official is a User with
 
 import uuid
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from learning.text import clean, fold, place_key, sort_key
 
@@ -66,15 +68,15 @@ class Commune(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    @property
-    def in_sentence(self) -> str:
-        """ "phường Uông Bí": the kind begins with a small letter inside a sentence."""
-        return self.full_name[:1].lower() + self.full_name[1:]
-
     def save(self, *args, **kwargs):
         self.search_key = fold(f"{self.full_name} {self.former_names} {self.former_district}")
         self.sort_key = place_key(self.name)
         super().save(*args, **kwargs)
+
+    @property
+    def in_sentence(self) -> str:
+        """ "phường Uông Bí": the kind begins with a small letter inside a sentence."""
+        return self.full_name[:1].lower() + self.full_name[1:]
 
 
 class Village(models.Model):
@@ -178,7 +180,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = "người"
@@ -202,7 +204,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.username or str(self.public_id)
+        return self.full_name or self.username or (_("Đã xoá thông tin") if self.erased_at else str(self.public_id))
 
     def save(self, *args, **kwargs):
         self.full_name = clean(self.full_name)
@@ -323,7 +325,7 @@ class DataRequest(models.Model):
         WITHDRAW = "withdraw", "Rút lại sự đồng ý"
 
     # Days to carry out, after which the person may complain (Decree 356/2025: 10 to 20 days by kind).
-    CARRY_OUT_DAYS = {Kind.DELETE: 20, Kind.WITHDRAW: 15}
+    CARRY_OUT_DAYS: dict[str, int] = {Kind.DELETE: 20, Kind.WITHDRAW: 15}
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="data_requests", verbose_name="người")
     kind = models.CharField("việc", max_length=10, choices=Kind)

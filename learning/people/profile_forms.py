@@ -1,5 +1,7 @@
 """Forms of the person about themselves, and of the official about the commune's help."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,11 +37,14 @@ class ProfileForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, person: User, **kwargs):
-        initial = {name: getattr(person, name) for name in self.base_fields if name not in ("village", "commune")}
-        initial |= {"commune": person.commune_id, "village": person.village.name if person.village else ""}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["target_group"].choices = [("", _("Không muốn nói")), *target_group_choices()]
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            name: getattr(person, name) for name in self.base_fields if name not in ("village", "commune")
+        }
+        kwargs["initial"] |= {"commune": person.commune_id, "village": person.village.name if person.village else ""}
+        super().__init__(*args, **kwargs)
+        groups = [("", _("Không muốn nói")), *target_group_choices()]
+        cast(forms.ChoiceField, self.fields["target_group"]).choices = groups
 
     def clean_village(self) -> str:
         return clean(self.cleaned_data["village"])
@@ -56,11 +61,13 @@ class HelpForm(forms.Form):
     )
     phone = ContactPhoneField(label=_("Số điện thoại hỗ trợ"), required=False)
 
-    def __init__(self, *args, commune: Commune, **kwargs):
-        super().__init__(*args, initial={"name": commune.help_name, "phone": commune.help_phone}, **kwargs)
+    def __init__(self, *args: Any, commune: Commune, **kwargs: Any) -> None:
+        kwargs["initial"] = {"name": commune.help_name, "phone": commune.help_phone}
+        super().__init__(*args, **kwargs)
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if "phone" in cleaned and bool(clean(cleaned.get("name", ""))) != bool(cleaned["phone"]):
             self.add_error("phone" if cleaned.get("name") else "name", _("Bạn ghi cả tên và số, hoặc để trống cả hai."))
         return cleaned

@@ -3,14 +3,19 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
+from django.utils.text import capfirst
 
 from learning.people.models import Commune, DataRequest, Province, User
+from learning.people.phones import show_phone
 from learning.people.signals import collect_personal_data
 from learning.text import fold, place_key
 
+# Where the record that stays knows nothing, the other one's answer is taken.
+TAKEN_WHERE_EMPTY = ("birth_year", "gender", "address", "target_group", "contact_phone", "phone", "email")
 ABBREVIATIONS = {"tp": "thanh pho", "tx": "thi xa", "tt": "thi tran", "p": "phuong", "x": "xa"}
 
 
@@ -72,7 +77,54 @@ def match_name(people: QuerySet[User], text: str) -> QuerySet[User]:
 
 def personal_data(person: User) -> dict[str, object]:
     """Everything kept about a person, in all rooms: what "Dữ liệu của tôi" shows and gives away as JSON."""
-    return dict(answer for _, answer in collect_personal_data.send(sender=User, person=person))
+    answers = [answer for _, answer in collect_personal_data.send(sender=User, person=person)]
+    return dict(cast("list[tuple[str, object]]", answers))
+
+
+def facts_to_take(kept: User, dropped: User) -> dict[str, object]:
+    """What the record that stays takes over when two are united: only what it does not know itself."""
+    found = {name: getattr(dropped, name) for name in TAKEN_WHERE_EMPTY if not getattr(kept, name)}
+    if kept.commune_id in (None, dropped.commune_id) and not kept.village_id:
+        found |= {"commune": dropped.commune, "village": dropped.village}
+    return {name: value for name, value in found.items() if value and value != getattr(kept, name)}
+
+
+@dataclass(frozen=True)
+class MergedFact:
+    """A line of the preview: what each record says, and which of the two stays."""
+
+    label: str
+    kept: str
+    dropped: str
+    is_taken: bool
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """`counts`: (title, how many of the one, of the other), for what hangs on the records in all rooms."""
+
+    facts: list[MergedFact]
+    counts: list[tuple[str, int, int]]
+
+
+def merge_preview(*, kept: User, dropped: User) -> MergePreview:
+    taken = facts_to_take(kept, dropped)
+    names = ("full_name", "commune", "village", *TAKEN_WHERE_EMPTY)
+    facts = [MergedFact(_label(name), _say(kept, name), _say(dropped, name), name in taken) for name in names]
+    ours, theirs = personal_data(kept), personal_data(dropped)
+    lists = {title: data for title, data in ours.items() if isinstance(data, list)}
+    counts = [(title, len(data), len(cast("list", theirs[title]))) for title, data in lists.items()]
+    return MergePreview(facts, counts)
+
+
+def _label(name: str) -> str:
+    return str(capfirst(str(cast("Field", User._meta.get_field(name)).verbose_name)))
+
+
+def _say(person: User, name: str) -> str:
+    shown = getattr(person, f"get_{name}_display", None)
+    value = shown() if shown else getattr(person, name)
+    return show_phone(value) if value and name.endswith("phone") else str(value or "–")
 
 
 @dataclass(frozen=True)

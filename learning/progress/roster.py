@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from learning.enrolments.models import Enrolment
 from learning.people.models import Consent, User
 from learning.people.queries import match_name
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 NONE, TODO, DOING, DONE = "none", "todo", "doing", "done"
 # Learners by state in one pass over the enrolments of the communes. Written out, for the planner is otherwise at times
@@ -91,7 +95,7 @@ def filter_people(
 def rows_of(ids: Iterable[int]) -> list[Row]:
     """The rows of a page, in the list's order: three queries, however many."""
     people = list(User.objects.filter(pk__in=list(ids)).select_related("village", "commune").order_by("sort_key", "pk"))
-    taken: dict[int, list[Enrolment]] = defaultdict(list)
+    taken: dict[int, list[WithAnnotations[Enrolment, Figures]]] = defaultdict(list)
     for enrolment in _with_figures(people):
         taken[enrolment.learner_id].append(enrolment)
     standing = Consent.objects.filter(user__in=people, purpose=Consent.Purpose.LEARNING, withdrawn_at=None)
@@ -104,7 +108,14 @@ def _taken(course: int | None) -> QuerySet[Enrolment]:
     return taken.filter(course=course) if course else taken
 
 
-def _with_figures(people: Sequence[User]) -> QuerySet[Enrolment]:
+class Figures(TypedDict):
+    lessons_done: int
+    opened_at: datetime | None
+    done_at: datetime | None
+    tried_at: datetime | None
+
+
+def _with_figures(people: Sequence[User]) -> "QuerySet[WithAnnotations[Enrolment, Figures]]":
     enrolments = Enrolment.objects.filter(learner__in=people, withdrawn_at=None).select_related("completion")
     return enrolments.annotate(
         lessons_done=Count("lessons", filter=Q(lessons__completed_at__isnull=False), distinct=True),
@@ -114,7 +125,7 @@ def _with_figures(people: Sequence[User]) -> QuerySet[Enrolment]:
     )
 
 
-def _row(person: User, taken: list[Enrolment], agreed: bool) -> Row:
+def _row(person: User, taken: "list[WithAnnotations[Enrolment, Figures]]", agreed: bool) -> Row:
     moments = [at for each in taken for at in (each.opened_at, each.done_at, each.tried_at) if at]
     courses_done = sum(1 for each in taken if hasattr(each, "completion"))
     return Row(

@@ -1,3 +1,5 @@
+from typing import Any, cast
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +31,8 @@ class RosterForm(forms.Form):
     def __init__(self, data, *, communes: list[Commune], courses: QuerySet[CoursePage]):
         super().__init__(data)
         self.communes = [commune.pk for commune in communes]
-        self.fields["xa"].queryset = Commune.objects.filter(pk__in=self.communes)
-        self.fields["khoa"].queryset = courses
+        cast(forms.ModelChoiceField, self.fields["xa"]).queryset = Commune.objects.filter(pk__in=self.communes)
+        cast(forms.ModelChoiceField, self.fields["khoa"]).queryset = courses
         if len(communes) == 1:
             del self.fields["xa"]
         self._offer_villages(communes, data.get("xa"))
@@ -39,12 +41,13 @@ class RosterForm(forms.Form):
         """Of one commune only: "Khu 1" is everywhere."""
         chosen = [commune for commune in communes if len(communes) == 1 or commune.pk == code]
         names = villages_of(chosen[0]) if chosen else []
-        self.fields["thon"].choices = [("", _("Tất cả")), *((name, name) for name in names)]
+        offered = [("", _("Tất cả")), *((name, name) for name in names)]
+        cast(forms.ChoiceField, self.fields["thon"]).choices = offered
         if not names:
             del self.fields["thon"]
 
     @property
-    def filters(self) -> dict[str, object]:
+    def filters(self) -> dict[str, Any]:
         """As roster.filter_people wants them; what makes no sense counts as not asked."""
         self.is_valid()
         asked = self.cleaned_data

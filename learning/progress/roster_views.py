@@ -1,9 +1,10 @@
 """A volunteer's doors to the learners of the commune: the list, and one learner's progress."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from learning.people.permissions import (
     get_person_for,
     people_visible_to,
 )
+from learning.people.requests import SignedInRequest
 from learning.progress.queries import courses_of
 from learning.progress.roster import filter_people, rows_of
 from learning.progress.roster_forms import RosterForm
@@ -24,14 +26,15 @@ PAGE = 25
 
 
 @require_safe
-def list_learners(request: HttpRequest) -> HttpResponse:
+def list_learners(request: SignedInRequest) -> HttpResponse:
     """25 a page by given name. htmx asks for the list alone while a name is typed; without script the form sends."""
     communes = list(communes_taught_by(request.user))
     if not communes:
         raise Http404
     form = RosterForm(request.GET, communes=communes, courses=courses_to_begin())
     filters = form.filters
-    found = filter_people(people_visible_to(request.user), **filters).values_list("pk", flat=True)
+    people = filter_people(people_visible_to(request.user), **filters)
+    found: Any = people.values_list("pk", flat=True)
     if filters["state"]:
         # Asked once for all, not once to count and once to show.
         found = list(found)
@@ -51,7 +54,7 @@ def list_learners(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_learner(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Courses, lessons, tries. Certificates add themselves through the tag `certificates_of` of the room above."""
     person = get_person_for(request.user, public_id)
     courses = courses_of(person)
@@ -67,7 +70,7 @@ def show_learner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "progress/learner.html", context)
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: SignedInRequest) -> str:
     """The filters of this list, for the links to its other pages."""
     asked = request.GET.copy()
     asked.pop("page", None)

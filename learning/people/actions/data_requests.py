@@ -87,7 +87,10 @@ def carry_out_deletion(*, request: DataRequest, by: User, at: datetime) -> None:
 @transaction.atomic
 def release_number(*, person: User, at: datetime) -> None:
     """The owner of a number says it is not this person's: the number goes, the person stays."""
-    number, person.phone, person.phone_verified = person.phone, None, False
+    number = person.phone
+    if not number:
+        return
+    person.phone, person.phone_verified = None, False
     if person.contact_phone == number:
         person.contact_phone = ""
     person.save(update_fields=["phone", "phone_verified", "contact_phone"])

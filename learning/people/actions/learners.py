@@ -1,6 +1,6 @@
 import contextlib
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,7 +47,7 @@ def register_learner(
     _check_quota(by, at)
     _check_phone(phone)
     person = User.objects.create_user(
-        **({"public_id": public_id} if public_id else {}),
+        public_id=public_id or uuid4(),
         full_name=full_name,
         commune=commune,
         village=find_or_make_village(commune, village),

@@ -10,10 +10,8 @@ from learning.audit.actions import record
 from learning.people.actions.refusal import Refused
 from learning.people.actions.sign_in import end_sessions
 from learning.people.models import User
+from learning.people.queries import facts_to_take
 from learning.people.signals import people_merged
-
-# Where the record that stays knows nothing, the other one's answer is taken.
-TAKEN_WHERE_EMPTY = ("birth_year", "gender", "address", "target_group", "contact_phone", "phone", "email")
 
 
 @transaction.atomic
@@ -44,9 +42,7 @@ def _refuse(kept: User, dropped: User) -> None:
 
 def _take_facts(kept: User, dropped: User) -> None:
     """The sleeping record lets go of phone and e-mail first: both are unique."""
-    found = {name: getattr(dropped, name) for name in TAKEN_WHERE_EMPTY if not getattr(kept, name)}
-    if kept.commune_id in (None, dropped.commune_id) and not kept.village_id:
-        found |= {"commune": dropped.commune, "village": dropped.village}
+    found = facts_to_take(kept, dropped)
     if "phone" in found:
         found["phone_verified"] = dropped.phone_verified
     end_sessions(user=dropped)

@@ -13,6 +13,7 @@ from learning.people.models import Commune
 from learning.people.permissions import can_set_help
 from learning.people.profile_forms import FindCommuneForm, HelpForm
 from learning.people.queries import find_communes, our_communes
+from learning.people.requests import SignedInRequest
 from learning.people.views.account import shell_for
 
 
@@ -29,7 +30,7 @@ def show_help(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_help(request: HttpRequest, code: str) -> HttpResponse:
+def edit_help(request: SignedInRequest, code: str) -> HttpResponse:
     """By the commune's official, or whoever stands above; foreign communes do not exist."""
     commune = get_object_or_404(Commune, code=code)
     if not can_set_help(request.user, commune):
@@ -39,7 +40,9 @@ def edit_help(request: HttpRequest, code: str) -> HttpResponse:
         set_commune_help(commune=commune, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Đã lưu."))
         return redirect("edit_help", code=code)
-    return render(request, "people/edit_help.html", {"form": form, "commune": commune, "shell": shell_for(request)})
+    return render(
+        request, "people/edit_help.html", {"form": form, "commune": commune, "shell": shell_for(request.user)}
+    )
 
 
 def _commune(request: HttpRequest) -> Commune | None:

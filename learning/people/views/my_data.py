@@ -13,15 +13,16 @@ from learning.people.actions import ask_for_deletion, cancel_request, give_conse
 from learning.people.consents import TEXTS, current_text
 from learning.people.models import Consent
 from learning.people.queries import personal_data, request_state
+from learning.people.requests import SignedInRequest
 from learning.people.views.account import shell_for
 
 
 @require_safe
-def show_my_data(request: HttpRequest) -> HttpResponse:
+def show_my_data(request: SignedInRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     standing = {consent.purpose: consent for consent in user.consents.filter(withdrawn_at=None)}
     context = {
-        "shell": shell_for(request),
+        "shell": shell_for(request.user),
         "sections": personal_data(user),
         "consents": [(text, standing.get(text.purpose)) for text in TEXTS],
         "requests": [request_state(each, now) for each in user.data_requests.order_by("-made_at")],
@@ -30,7 +31,7 @@ def show_my_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def download_my_data(request: HttpRequest) -> HttpResponse:
+def download_my_data(request: SignedInRequest) -> HttpResponse:
     """Everything, as JSON with dates as ISO 8601."""
     data = {"Bình dân học vụ số": timezone.now()} | personal_data(request.user)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -39,7 +40,7 @@ def download_my_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def agree(request: HttpRequest, purpose: str) -> HttpResponse:
+def agree(request: SignedInRequest, purpose: str) -> HttpResponse:
     _check(purpose)
     if request.POST.get("agree") == "on":
         own = Consent.Channel.OWN
@@ -49,11 +50,11 @@ def agree(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_my_consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def withdraw_my_consent(request: SignedInRequest, purpose: str) -> HttpResponse:
     """Says first what it means; withdrawing the consent to learn signs the person out."""
     _check(purpose)
     if request.method == "GET":
-        context = {"shell": shell_for(request), "text": current_text(purpose), "learning": _is_learning(purpose)}
+        context = {"shell": shell_for(request.user), "text": current_text(purpose), "learning": _is_learning(purpose)}
         return render(request, "people/withdraw_consent.html", context)
     withdraw_consent(user=request.user, purpose=purpose, by=request.user, at=timezone.now())
     if _is_learning(purpose):
@@ -64,17 +65,17 @@ def withdraw_my_consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def delete_my_data(request: HttpRequest) -> HttpResponse:
+def delete_my_data(request: SignedInRequest) -> HttpResponse:
     """The consequences first, then the request; staff give back their rights before."""
     if request.method == "GET":
-        return render(request, "people/delete_my_data.html", {"shell": shell_for(request)})
+        return render(request, "people/delete_my_data.html", {"shell": shell_for(request.user)})
     ask_for_deletion(user=request.user, by=request.user, at=timezone.now())
     messages.success(request, _("Đã gửi yêu cầu xoá. Bạn xem trả lời ở trang này."))
     return redirect("show_my_data")
 
 
 @require_POST
-def cancel_my_request(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_my_request(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(request.user.data_requests, pk=pk)
     cancel_request(request=found, by=request.user, at=timezone.now())
     messages.success(request, _("Đã rút yêu cầu."))
