@@ -97,7 +97,8 @@ const say = (box, kind, note = "") => {
   for (const line of all(box, "[data-say]")) {
     line.hidden = line.dataset.say !== kind;
     const label = line.querySelector("b");
-    if (!label) continue;
+    if (line.hidden || !label) continue;
+    // Most explanations begin with these words themselves.
     label.hidden = note.startsWith(label.textContent.slice(0, -1));
     line.querySelector("[data-why]").textContent = note;
     line.scrollIntoView({ block: "nearest" });
