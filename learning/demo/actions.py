@@ -67,14 +67,11 @@ def invent_people(*, people: int, seed: int, at: datetime) -> int:
     rows = Rows()
     for learner in learners:
         _learn(random, learner, courses, rows, at)
-    for model, made in (
-        (Consent, rows.consents),
-        (Enrolment, rows.enrolments),
-        (LessonProgress, rows.lessons),
-        (QuizAttempt, rows.attempts),
-        (CourseCompletion, rows.completions),
-    ):
-        model.objects.bulk_create(made, batch_size=1000)
+    Consent.objects.bulk_create(rows.consents, batch_size=1000)
+    Enrolment.objects.bulk_create(rows.enrolments, batch_size=1000)
+    LessonProgress.objects.bulk_create(rows.lessons, batch_size=1000)
+    QuizAttempt.objects.bulk_create(rows.attempts, batch_size=1000)
+    CourseCompletion.objects.bulk_create(rows.completions, batch_size=1000)
     for completion in sorted(rows.completions, key=lambda made: made.completed_at):
         issue_certificate(completion=completion, at=completion.completed_at)
     return len(rows.completions)

@@ -1,16 +1,17 @@
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from learning.people.permissions import communes_reported_to, get_commune_for, is_province_official
+from learning.people.requests import SignedInRequest
 from learning.reports.exports import write_csv
 from learning.reports.figures import FIGURES, hide_small, participation_by_commune, participation_by_course
 from learning.reports.forms import ParticipationFilter
 from learning.reports.tables import build_map, sort_rows
 
 
-def show_participation(request: HttpRequest) -> HttpResponse:
+def show_participation(request: SignedInRequest) -> HttpResponse:
     """The province's table and map; an official of a single commune is led to its own page."""
     communes = list(communes_reported_to(request.user))
     if not communes:
@@ -33,7 +34,7 @@ def show_participation(request: HttpRequest) -> HttpResponse:
     )
 
 
-def download_participation(request: HttpRequest) -> HttpResponse:
+def download_participation(request: SignedInRequest) -> HttpResponse:
     communes = list(communes_reported_to(request.user))
     if not communes:
         raise PermissionDenied
@@ -41,13 +42,13 @@ def download_participation(request: HttpRequest) -> HttpResponse:
     return write_csv(sort_rows(table, form.order), name="tham-gia", at=at)
 
 
-def show_definitions(request: HttpRequest) -> HttpResponse:
+def show_definitions(request: SignedInRequest) -> HttpResponse:
     if not communes_reported_to(request.user).exists():
         raise PermissionDenied
     return render(request, "reports/definitions.html", {"figures": FIGURES})
 
 
-def show_commune(request: HttpRequest, code: str) -> HttpResponse:
+def show_commune(request: SignedInRequest, code: str) -> HttpResponse:
     commune = get_commune_for(request.user, code, "official")
     at = timezone.now()
     table = participation_by_course(commune, at=at)
@@ -61,13 +62,13 @@ def show_commune(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/commune.html", context)
 
 
-def download_commune(request: HttpRequest, code: str) -> HttpResponse:
+def download_commune(request: SignedInRequest, code: str) -> HttpResponse:
     commune = get_commune_for(request.user, code, "official")
     at = timezone.now()
     return write_csv(participation_by_course(commune, at=at), name=f"tham-gia-{commune.slug}", at=at)
 
 
-def _province_table(request: HttpRequest, communes: list):
+def _province_table(request: SignedInRequest, communes: list):
     form = ParticipationFilter(request.GET)
     form.full_clean()
     at = timezone.now()
