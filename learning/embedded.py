@@ -5,7 +5,7 @@ deploy/postgres/roles.sql. Every program that asks for it may be the one that st
 the background until nobody has been connected for a while. PostgreSQL refuses to run as root: there it runs
 as the system user "bdhvs", and data, socket and a copy of the binaries stand where that user may go.
 
-    python learning/embedded.py stop | drop NAME
+    python learning/embedded.py stop [--unless-used] | drop NAME
 """
 
 import contextlib
@@ -369,11 +369,11 @@ def main(verb: str = "", *arguments: str) -> None:
     if verb == "keep":
         keep(list(arguments))
     elif verb == "stop":
-        stop()
+        stop(unless_used="--unless-used" in arguments)
     elif verb == "drop" and arguments:
         drop(arguments[0])
     else:
-        sys.exit("usage: embedded.py stop | drop NAME")
+        sys.exit("usage: embedded.py stop [--unless-used] | drop NAME")
 
 
 if __name__ == "__main__":

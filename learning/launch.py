@@ -37,6 +37,7 @@ def main() -> None:
     with (VAR / "server.lock").open("a+") as lock:
         if not _take(lock):
             sys.exit(_answer_second_start(lock, arguments.check))
+        lock.truncate(0)
         sys.exit(_run(arguments, lock))
 
 
@@ -69,35 +70,40 @@ def _answer_second_start(lock: IO[str], check: bool) -> int:
 def _run(arguments: argparse.Namespace, lock: IO[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    port = None
     processes: list[Process] = []
     try:
         end_strays()
         _start_database()
         prepare()
-        port = free_port(arguments.host, arguments.port)
-        address = f"http://localhost:{port}"
-        os.environ.setdefault("BASE_URL", address)
-        os.environ.setdefault("GRANIAN_WORKERS", str(len(os.sched_getaffinity(0))))
-        web = {"GRANIAN_HOST": arguments.host, "GRANIAN_PORT": str(port)}
-        processes = [Process("web", web), Process("worker", {}, "--beat")]
-        with step("Web server"):
-            processes[0].start()
-            wait_until_healthy(processes[0], f"{address}/healthz")
-        processes[1].start()
-        lock.truncate(0)
+        address = _serve(arguments, processes)
         lock.write(address)
         lock.flush()
         if arguments.check:
             return walk.walk(address)
-        _welcome(address, port != arguments.port and arguments.port)
+        print(f"\n  {address}\n\n{accounts()}\nLogs: {VAR / 'log'}    Stop: Ctrl-C", flush=True)
         supervise(processes)
-    except StepError as failure:
+    except (StepError, embedded.EmbeddedError) as failure:
         print(failure, file=sys.stderr)
         return 1
     finally:
         _stop(processes)
-    return 0
+
+
+def _serve(arguments: argparse.Namespace, processes: list["Process"]) -> str:
+    """Start web server and worker, filling the list as they start; gives the address once pages are served."""
+    port = free_port(arguments.host, arguments.port)
+    if port != arguments.port:
+        print(f"Port {arguments.port} is taken by another program; {port} is the next free one.")
+    name = "localhost" if arguments.host in ("127.0.0.1", "0.0.0.0") else arguments.host
+    address = f"http://{name}:{port}"
+    os.environ.setdefault("BASE_URL", address)
+    os.environ.setdefault("GRANIAN_WORKERS", str(len(os.sched_getaffinity(0))))
+    with step("Web server"):
+        processes.append(Process("web", {"GRANIAN_HOST": arguments.host, "GRANIAN_PORT": str(port)}))
+        wait_until_healthy(processes[0], f"{address}/healthz")
+    # Later, for loading it at the same time would keep the first page waiting.
+    processes.append(Process("worker", {}, "--beat"))
+    return address
 
 
 def _leave(number: int, frame: object) -> NoReturn:
@@ -106,12 +112,6 @@ def _leave(number: int, frame: object) -> NoReturn:
         signal.signal(again, signal.SIG_IGN)
     print()
     raise SystemExit(0)
-
-
-def _welcome(address: str, taken: int) -> None:
-    if taken:
-        print(f"Port {taken} is taken by another program; this is the next free one.")
-    print(f"\n  {address}\n\n{accounts()}\nLogs: {VAR / 'log'}    Stop: Ctrl-C", flush=True)
 
 
 # --- The database ---
@@ -142,6 +142,7 @@ class Process:
         with contextlib.suppress(FileNotFoundError):
             self.log.replace(self.log.with_suffix(".old"))
         self.failures = 0
+        self.start()
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -189,7 +190,7 @@ def supervise(processes: list[Process]) -> NoReturn:
 
 
 def _stop(processes: list[Process]) -> None:
-    running = [process for process in processes if hasattr(process, "popen") and not process.died()]
+    running = [process for process in processes if not process.died()]
     for process in running:
         process.popen.terminate()
     until = time.monotonic() + STOP_SECONDS
