@@ -207,11 +207,19 @@ class QuizPage(SharedPage):
         FieldPanel("questions"),
     ]
     template = "courses/quiz.html"
+    preview_modes = [("questions", _("Các câu hỏi, có câu đúng")), ("", _("Trang trước khi làm bài"))]
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("bài kiểm tra")
+
+    def get_preview_template(self, request, mode_name):
+        return (
+            "courses/quiz_preview.html"
+            if mode_name == "questions"
+            else super().get_preview_template(request, mode_name)
+        )
 
     @property
     def asks(self) -> int:

@@ -1,7 +1,11 @@
 """The editor's form: drafts may be unfinished, what is published may not, and the sentence says where."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import RequestFactory
 from django.urls import reverse
+from wagtail.admin.menu import admin_menu
+from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses.models import CoursePage, LessonPage, QuizPage
@@ -231,6 +235,35 @@ def test_preview_shows_a_draft_and_is_never_kept(editor, client):
     assert "Chữ chưa đăng." in response.content.decode()
     assert not getattr(response, "shared", False)
     assert "Chữ chưa đăng." not in client.get(lesson.url).content.decode()
+
+
+def test_preview_of_a_quiz_shows_its_questions_to_the_editor_alone(editor, client):
+    quiz = QuizFactory()
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[quiz.pk])
+    editor.post(url, data(QUIZ, False, questions=[one(True, False)]))
+    assert "Bạn làm gì?" in editor.get(url, {"mode": "questions"}).content.decode()
+    assert "Làm bài kiểm tra" in editor.get(url, {"mode": ""}).content.decode()
+    client.logout()
+    assert client.get(url, {"mode": "questions"}).status_code == 302
+    assert "Bạn làm gì?" not in client.get(quiz.url, {"mode": "questions"}).content.decode()
+
+
+def test_menu_holds_what_an_editor_needs(client):
+    person = UserFactory(is_staff=True)
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(group=editors(person), page=catalogue(), permission_type="change")
+    client.force_login(person)
+    request = RequestFactory().get("/quan-tri/")
+    request.user = person
+    names = {item.name for item in admin_menu.menu_items_for_request(request)}
+    assert "explorer" in names
+    assert not names & {"help", "reports", "settings"}
+
+
+def editors(person) -> Group:
+    group = Group.objects.create(name="Soạn bài")
+    person.groups.add(group)
+    return group
 
 
 @pytest.mark.parametrize(
