@@ -30,7 +30,7 @@ from learning.people.requests import SignedInRequest
 LEARNING = Consent.Purpose.LEARNING
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_learner(request: SignedInRequest) -> HttpResponse:
     """One new learner. The last one's village and courses come along (`thon`, `khoa`), for a class sits together."""
     communes = communes_taught_by(request.user).order_by("sort_key")
@@ -62,7 +62,7 @@ def show_added_learner(request: SignedInRequest, public_id: UUID) -> HttpRespons
     return render(request, "enrolments/added_learner.html", {"person": person, "enrolments": enrolments})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_correctable_person_for(request.user, public_id)
     form = FactsForm(request.POST or None, initial=_facts(person))
@@ -74,7 +74,7 @@ def edit_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "enrolments/edit_learner.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_phone(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_correctable_person_for(request.user, public_id)
     form = PhoneForm(request.POST or None, initial={"phone": person.phone})
@@ -88,7 +88,7 @@ def edit_phone(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "enrolments/edit_phone.html", {"form": form, "person": person})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def note_consent(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     person = get_correctable_person_for(request.user, public_id)
     form = ConsentForm(request.POST or None)
@@ -114,7 +114,7 @@ def enrol_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return redirect("show_learner", public_id=public_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_learner(request: SignedInRequest, public_id: UUID, course_id: int) -> HttpResponse:
     enrolment = get_enrolment_for(request.user, public_id, course_id)
     if request.method == "GET":
@@ -124,7 +124,7 @@ def withdraw_learner(request: SignedInRequest, public_id: UUID, course_id: int) 
     return redirect("show_learner", public_id=public_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_deletion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """For people who cannot ask by themselves; the province's admin answers."""
     person = get_correctable_person_for(request.user, public_id)

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from learning.offline.forms import Item, NotABatchError, TooLargeError, read_batch
 from learning.offline.state import lamp_of, state_of
@@ -14,7 +14,7 @@ from learning.progress.queries import courses_of
 
 
 @login_not_required
-@require_GET
+@require_safe
 def show_me(request: HttpRequest) -> HttpResponse:
     """Who is signed in and how far; 204 to a visitor without a session, who costs no query."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.draw import questions_of
 from courses.grading import read_answers
@@ -21,7 +21,7 @@ from learning.progress.permissions import get_attempt_for
 from learning.progress.queries import courses_of, next_step_of, progress_in, result_of
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """ "Tôi đã học xong bài này", for who has no script."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
@@ -33,7 +33,7 @@ def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
     return render(request, "progress/lesson.html", {"lesson": lesson, "course": course, "step": step})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Says how the quiz goes and starts it. The attempt's id is drawn with the form: sent twice, it starts once."""
     quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
@@ -55,7 +55,7 @@ def start_quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_quiz(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """The attempt: all questions on one page, one POST. Signed out meanwhile, what was answered waits as a draft."""
     if not request.user.is_authenticated:
@@ -68,7 +68,7 @@ def take_quiz(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return render(request, "progress/attempt.html", _attempt_page(request, attempt))
 
 
-@require_GET
+@require_safe
 def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     attempt = get_attempt_for(request.user, attempt_id)
     if not attempt.submitted_at:
@@ -76,7 +76,7 @@ def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return render(request, "progress/result.html", {"result": result_of(attempt, request.user), "attempt_id": uuid4()})
 
 
-@require_GET
+@require_safe
 def list_my_courses(request: HttpRequest) -> HttpResponse:
     courses = [course for course in courses_of(request.user) if not course.withdrawn_at]
     following = next_step_of(courses)

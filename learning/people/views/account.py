@@ -31,7 +31,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():

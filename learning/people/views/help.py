@@ -29,7 +29,7 @@ def show_help(request: HttpRequest) -> HttpResponse:
     return render(request, "people/help.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_help(request: SignedInRequest, code: str) -> HttpResponse:
     """By the commune's official, or whoever stands above; foreign communes do not exist."""
     commune = get_object_or_404(Commune, code=code)

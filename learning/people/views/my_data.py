@@ -49,7 +49,7 @@ def agree(request: SignedInRequest, purpose: str) -> HttpResponse:
     return redirect("show_my_data")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_my_consent(request: SignedInRequest, purpose: str) -> HttpResponse:
     """Says first what it means; withdrawing the consent to learn signs the person out."""
     _check(purpose)
@@ -64,7 +64,7 @@ def withdraw_my_consent(request: SignedInRequest, purpose: str) -> HttpResponse:
     return redirect("show_my_data")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_my_data(request: SignedInRequest) -> HttpResponse:
     """The consequences first, then the request; staff give back their rights before."""
     if request.method == "GET":

@@ -11,7 +11,7 @@ from learning.people.not_me import read_token
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def say_not_me(request: HttpRequest, token: str) -> HttpResponse:
     """Two answers: it is not my name (the number goes at once); it is, but I do not want it (a request to delete)."""
     person = read_token(token)

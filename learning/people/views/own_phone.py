@@ -21,7 +21,7 @@ OLD, NEW = "phone_change_old", "phone_change_new"
 PROVEN_SECONDS = 900
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_phone_change(request: HttpRequest) -> HttpResponse:
     """Says how it goes; sends the code to the old number. Someone without one proves who they are by password."""
     if not request.user.phone:
@@ -32,7 +32,7 @@ def start_phone_change(request: HttpRequest) -> HttpResponse:
     return render(request, "people/sign_in/phone_change.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def prove_old_phone(request: HttpRequest) -> HttpResponse:
     def proven() -> HttpResponse:
         request.session[OLD] = {"proven": timezone.now().timestamp()}
@@ -41,7 +41,7 @@ def prove_old_phone(request: HttpRequest) -> HttpResponse:
     return _ask_code(request, OLD, "start_phone_change", proven)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def tell_new_phone(request: HttpRequest) -> HttpResponse:
     if not _old_is_proven(request):
         return redirect("start_phone_change")
@@ -51,7 +51,7 @@ def tell_new_phone(request: HttpRequest) -> HttpResponse:
     return render(request, "people/sign_in/phone_new.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def prove_new_phone(request: HttpRequest) -> HttpResponse:
     """Only now, when the new number is proven too, does its owner learn whether someone else has it."""
     if not _old_is_proven(request):
