@@ -2,8 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import router
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.models import Page
 
 from courses import publishing
 from courses.models import SharedPage
@@ -19,15 +24,31 @@ def hide_menus(request, items):
     items[:] = [item for item in items if item.name not in hidden]
 
 
+@hooks.register("before_delete_page")
+def keep_pages_with_records(request, page):
+    """Content is unpublished, not deleted under a learner."""
+    return _refuse_deletion(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_many_pages_with_records(request, action_type, pages, action):
+    return _refuse_deletion(request, pages) if action_type == "delete" and _are_pages(pages) else None
+
+
 @hooks.register("before_bulk_action")
 def keep_unfinished_pages_back(request, action_type, pages, action):
     """Publishing several pages at once passes no form."""
-    if action_type != "publish":
+    if action_type != "publish" or not _are_pages(pages):
         return None
     problems = [sentence for page in _pages_asked_for(request, pages) for sentence in _problems(page)]
     for sentence in problems:
         messages.error(request, sentence)
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if problems else None
+
+
+def _are_pages(objects) -> bool:
+    """Pictures and documents are chosen by the dozen too."""
+    return all(isinstance(one, Page) for one in objects)
 
 
 def _pages_asked_for(request, pages) -> list:
@@ -44,3 +65,21 @@ def _problems(page) -> list[str]:
     except ValidationError as error:
         return error.messages
     return []
+
+
+def _refuse_deletion(request, pages):
+    """A sentence instead of an error, where other rooms' records hold a page or one below it."""
+    held = [page for page in pages if _is_held(page)]
+    sentence = _("“%(title)s” đã có người học, nên không xoá được. Bạn bấm “Gỡ xuống” để không ai thấy trang này nữa.")
+    for page in held:
+        messages.error(request, sentence % {"title": page.title})
+    return redirect("wagtailadmin_explore", held[0].get_parent().pk) if held else None
+
+
+def _is_held(page: Page) -> bool:
+    pages = page.get_descendants(inclusive=True)
+    try:
+        Collector(using=router.db_for_write(Page), origin=page).collect(pages)
+    except ProtectedError:
+        return True
+    return False
