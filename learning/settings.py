@@ -4,13 +4,14 @@ With nothing set, this is the demonstration: DEBUG off, DEMO on, secrets made on
 PostgreSQL from the wheel. With DEMO=False every production secret must be there, or the process refuses to start.
 """
 
+import contextlib
+import os
 import secrets
 import sys
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from django.core.exceptions import ImproperlyConfigured
 
 from learning import embedded
 
@@ -27,31 +28,35 @@ DEMO = env.bool("DEMO", default=True)
 DEMO_DATA = DEMO and env.bool("DEMO_DATA", default=True)
 
 
-def secret(name: str) -> str:
-    """The secret of this name; the demonstration makes one and keeps it under var/."""
+def needed(name: str, hint: str) -> str:
+    """The setting of this name; without it a real installation does not start."""
     if value := env.str(name, default=""):
         return value
     if not DEMO:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Set it (50 random characters), or DEMO=True for a demonstration."
-        )
-    kept = VAR / f"{name.lower()}.secret"
+        sys.exit(f"{name} is not set. {hint} (Or DEMO=True for a demonstration.)")
+    return ""
+
+
+def made_secret(name: str) -> str:
+    """The demonstration's own secret, made once and kept under var/, whoever of its processes comes first."""
+    kept = VAR / f"{name}.secret"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
+        draft = VAR / f"{name}.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, kept)
+        draft.unlink()
     return kept.read_text()
 
 
-SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY = needed("SECRET_KEY", "Set it to 50 random characters.") or made_secret("secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Hosts. The demonstration answers loopback only, unless told a name on purpose. ---
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK if DEMO else [])
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS is not set. Name the host this site answers to, e.g. hoc.quangninh.example."
-    )
+needed("ALLOWED_HOSTS", "Name the host this site answers to, for example hoc.quangninh.example.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
 HTTPS = env.bool("HTTPS", default=not DEMO)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL] if HTTPS else [])
@@ -379,6 +384,7 @@ MFA_FORMS = {
     "reauthenticate": "learning.people.sign_in_forms.SecondFactorAgainForm",
     "activate_totp": "learning.people.sign_in_forms.ActivateAppForm",
     "add_webauthn": "learning.people.sign_in_forms.AddPasskeyForm",
+    "edit_webauthn": "learning.people.sign_in_forms.EditPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -391,7 +397,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Notices: SMS through any provider's HTTP interface, or the demonstration's outbox page ---
 SMS_BACKEND = env.str("SMS_BACKEND", default="outbox" if DEMO else "http")
-SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
+SMS_HTTP_URL = (
+    needed("SMS_HTTP_URL", "Name the SMS provider that carries sign-in codes.") if SMS_BACKEND == "http" else ""
+)
 SMS_HTTP_METHOD = env.str("SMS_HTTP_METHOD", default="POST")
 # JSON objects; in the body {to} {to_digits} {to_local} {text} {id} are replaced. Encoding: json, form or query.
 SMS_HTTP_HEADERS = env.str("SMS_HTTP_HEADERS", default="{}")

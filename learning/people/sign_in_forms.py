@@ -102,6 +102,9 @@ class StaffForm(account.LoginForm):
         return flows.login.perform_password_login(request, credentials, self._login)
 
 
+KEY_NAME = _("Tên khoá, để bạn nhận ra")
+
+
 class Plain:
     """Takes away what allauth puts into fields: a placeholder is no label, a list of rules no hint."""
 
@@ -150,7 +153,13 @@ class ActivateAppForm(Plain, totp.ActivateTOTPForm):
 class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Tên khoá, để bạn nhận ra")
+        self.fields["name"].label = KEY_NAME
         alone = self.fields["passwordless"]
         alone.label, alone.initial = _("Đăng nhập chỉ bằng khoá này, không cần mật khẩu"), True
         alone.help_text = ""
+
+
+class EditPasskeyForm(Plain, webauthn.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = KEY_NAME
