@@ -81,7 +81,7 @@ class ContactPhoneField(PhoneField):
         raise ValidationError(_BAD_NUMBER, code="number")
 
 
-_BAD_NUMBER = _("Số điện thoại có 10 số, bắt đầu bằng số 0. Bạn xem lại giúp.")
+_BAD_NUMBER = _("Số điện thoại có 10 hoặc 11 số, bắt đầu bằng số 0. Bạn xem lại giúp.")
 
 
 class BirthYearField(forms.IntegerField):

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from learning.people.models import Commune, Role, User
+from learning.text import clean
 
 VOLUNTEER = Role.Kind.VOLUNTEER
 OFFICIAL = Role.Kind.OFFICIAL
@@ -76,7 +77,7 @@ def get_correctable_person_for(user: User, public_id: UUID | str) -> User:
 def get_commune_for(user: User, code: str, kind: str) -> Commune:
     """The commune with this code, where the user holds a role of this kind; 404 when unknown or foreign."""
     try:
-        return _communes_of(user, kind).get(code=code)
+        return _communes_of(user, kind).get(code=clean(code))
     except Commune.DoesNotExist:
         raise Http404 from None
 

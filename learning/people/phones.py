@@ -33,8 +33,10 @@ def read_phone(text: str) -> str:
 
 
 def show_phone(phone: str) -> str:
-    """As people write it, in groups of 4, 3 and 3."""
+    """As people write it: a mobile in groups of 4, 3 and 3, a landline in 4, 4 and 3."""
     local = re.sub(r"^\+84", "0", phone or "")
+    if len(local) == 11:
+        return f"{local[:4]} {local[4:8]} {local[8:]}"
     return f"{local[:4]} {local[4:7]} {local[7:]}" if len(local) == 10 else local
 
 

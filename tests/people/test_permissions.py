@@ -80,9 +80,11 @@ def test_an_official_reads_figures_but_no_names(here, there):
     assert get_commune_for(user, here.code, OFFICIAL) == here
 
 
-@pytest.mark.parametrize(("which", "kind"), [("there", OFFICIAL), ("here", VOLUNTEER), ("none", OFFICIAL)])
+@pytest.mark.parametrize(
+    ("which", "kind"), [("there", OFFICIAL), ("here", VOLUNTEER), ("none", OFFICIAL), ("nul", OFFICIAL)]
+)
 def test_a_foreign_commune_does_not_exist(here, there, which, kind):
-    code = {"here": here.code, "there": there.code, "none": "99999"}[which]
+    code = {"here": here.code, "there": there.code, "none": "99999", "nul": "\x00"}[which]
     with pytest.raises(Http404):
         get_commune_for(official(here), code, kind)
 

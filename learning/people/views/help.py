@@ -15,6 +15,7 @@ from learning.people.profile_forms import FindCommuneForm, HelpForm
 from learning.people.queries import find_communes, our_communes
 from learning.people.requests import SignedInRequest
 from learning.people.views.account import shell_for
+from learning.text import clean
 
 
 @login_not_required
@@ -32,7 +33,7 @@ def show_help(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_help(request: SignedInRequest, code: str) -> HttpResponse:
     """By the commune's official, or whoever stands above; foreign communes do not exist."""
-    commune = get_object_or_404(Commune, code=code)
+    commune = get_object_or_404(Commune, code=clean(code))
     if not can_set_help(request.user, commune):
         raise Http404
     form = HelpForm(request.POST or None, commune=commune)
@@ -47,7 +48,7 @@ def edit_help(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _commune(request: HttpRequest) -> Commune | None:
     if code := request.GET.get("xa"):
-        return get_object_or_404(our_communes(), code=code)
+        return get_object_or_404(our_communes(), code=clean(code))
     if "q" in request.GET or not request.user.is_authenticated:
         return None
     return request.user.commune
