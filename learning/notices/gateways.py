@@ -86,15 +86,16 @@ class HttpGateway:
         return attempts(self._post, _fill(self.body, values))
 
     def _post(self, body: dict[str, Any]) -> str:
-        place = {"json": "json", "form": "data", "query": "params"}[self.encoding]
         try:
             response = requests.request(
                 self.method,
                 self.url,
+                json=body if self.encoding == "json" else None,
+                data=body if self.encoding == "form" else None,
+                params=body if self.encoding == "query" else None,
                 headers=self.headers,
                 timeout=TIMEOUT_SECONDS,
                 allow_redirects=False,
-                **{place: body},
             )
         except requests.RequestException as error:
             raise _what_became_of_it(error) from None

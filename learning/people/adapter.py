@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Each to their work: home, to the learners of the commune, to the figures, to Wagtail."""
-        user = request.user
+        user = cast(User, request.user)
         if is_official(user):
             return "/bao-cao/"
         if is_volunteer(user):

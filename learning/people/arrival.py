@@ -53,8 +53,9 @@ class Arrival:
         return self.answers.get("commune") or self._recorded("commune_id")
 
     @property
-    def commune(self) -> Commune | None:
-        return Commune.objects.filter(pk=self.commune_code).first() if self.commune_code else None
+    def commune(self) -> Commune:
+        """Once it was said. Communes are never deleted."""
+        return Commune.objects.get(pk=self.commune_code)
 
     def _recorded(self, field: str) -> str:
         """What the record says, unless it may be another person's."""

@@ -33,7 +33,7 @@ class Limit:
 
     def take(self, subject: str, at: datetime) -> bool:
         """Uses up one try of this subject (a number, an address); False when none is left."""
-        values = {
+        values: dict[str, str | int | datetime] = {
             "key": self.key(subject),
             "at": at,
             "over": at - timedelta(seconds=self.seconds),

@@ -22,7 +22,7 @@ from learning.people.sessions import OFFICIAL, kind_in, kind_of
 TOTP, WEBAUTHN, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 STRONG = (TOTP, WEBAUTHN)
 # What one needs to set a factor up, or to leave.
-OPEN = {
+OPEN: set[str | None] = {
     "mfa_index",
     "mfa_activate_totp",
     "mfa_add_webauthn",
@@ -59,7 +59,8 @@ class SecondFactorMiddleware:
         if has_second_factor(request.user):
             request.session["life"] |= {"factor": True}
             return None
-        return None if request.resolver_match.url_name in OPEN else redirect("mfa_index")
+        place = request.resolver_match
+        return None if place and place.url_name in OPEN else redirect("mfa_index")
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -8,7 +8,7 @@ know whether asking for the learner's own things is worth a request.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -22,6 +22,7 @@ from django.utils import timezone
 from learning.people.actions import note_visit
 from learning.people.models import User
 from learning.people.permissions import is_official, is_volunteer
+from learning.people.requests import SignedInRequest
 
 HINT_COOKIE = "co-tai-khoan"
 # Where only staff have business. A session that is not staff's is not enough there, even if its person became staff.
@@ -88,7 +89,7 @@ class SessionLifeMiddleware:
         """Someone who became staff signs in again, so that staff's shorter session and second factor hold."""
         if not request.path.startswith(STAFF_PATHS) or not request.user.is_authenticated:
             return None
-        if RANK.index(kind_in(request)) >= RANK.index(_kind_needed(request)):
+        if RANK.index(kind_in(request)) >= RANK.index(_kind_needed(cast(SignedInRequest, request))):
             return None
         logout(request)
         return redirect_to_login(request.get_full_path(), reverse("sign_in_staff"))
@@ -97,7 +98,7 @@ class SessionLifeMiddleware:
         if SESSION_KEY not in request.session:
             if HINT_COOKIE in request.COOKIES:
                 response.delete_cookie(HINT_COOKIE, samesite="Lax")
-        elif _note_presence(request) or HINT_COOKIE not in request.COOKIES:
+        elif _note_presence(cast(SignedInRequest, request)) or HINT_COOKIE not in request.COOKIES:
             response.set_cookie(
                 HINT_COOKIE,
                 "1",
@@ -107,7 +108,7 @@ class SessionLifeMiddleware:
             )
 
 
-def _kind_needed(request: HttpRequest) -> str:
+def _kind_needed(request: SignedInRequest) -> str:
     """Only Wagtail's admin asks for groups; elsewhere the roles, which the view reads anyway, are enough."""
     if request.path.startswith(CMS_PREFIX):
         return kind_of(request.user)
@@ -116,7 +117,7 @@ def _kind_needed(request: HttpRequest) -> str:
     return VOLUNTEER if is_volunteer(request.user) else RESIDENT
 
 
-def _note_presence(request: HttpRequest) -> bool:
+def _note_presence(request: SignedInRequest) -> bool:
     """Moves the session's end on, at most once in `write_every`; tells whether it did."""
     now = timezone.now()
     if "life" not in request.session:
@@ -127,5 +128,5 @@ def _note_presence(request: HttpRequest) -> bool:
         return False
     request.session["life"] = life | {"seen": now.timestamp()}
     _move_end(request, now)
-    note_visit(user=request.user, session_key=request.session.session_key, at=now)
+    note_visit(user=request.user, session_key=request.session.session_key or "", at=now)
     return True

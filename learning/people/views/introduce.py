@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.internal.decorators import login_stage_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -29,8 +29,8 @@ class Question(TemplateView):
     # A page that was answered may be opened again to correct the answer kept under this name.
     answer = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.stage: IntroduceStage = request._login_stage
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.stage: IntroduceStage = request._login_stage  # type: ignore[attr-defined]
         self.arrival, self.answers = self.stage.arrival, self.stage.state
         due = self.arrival.next_page()
         if due != self.page and self.answer not in self.answers:

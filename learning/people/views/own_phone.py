@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core.internal.ratelimit import get_ip, respond_429
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from learning.people.actions import Refused, change_own_phone
 from learning.people.codes import NotNow, OneTimeCode
 from learning.people.limits import CODES_PER_ADDRESS
+from learning.people.requests import SignedInRequest
 from learning.people.sign_in_forms import CodeForm, NewPhoneForm
 
 OLD, NEW = "phone_change_old", "phone_change_new"
@@ -22,7 +23,7 @@ PROVEN_SECONDS = 900
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def start_phone_change(request: HttpRequest) -> HttpResponse:
+def start_phone_change(request: SignedInRequest) -> HttpResponse:
     """Says how it goes; sends the code to the old number. Someone without one proves who they are by password."""
     if not request.user.phone:
         raise_if_reauthentication_required(request, app="allauth.account")
@@ -33,16 +34,16 @@ def start_phone_change(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def prove_old_phone(request: HttpRequest) -> HttpResponse:
+def prove_old_phone(request: SignedInRequest) -> HttpResponse:
     def proven() -> HttpResponse:
         request.session[OLD] = {"proven": timezone.now().timestamp()}
         return redirect("tell_new_phone")
 
-    return _ask_code(request, OLD, "start_phone_change", proven)
+    return _ask_code(request, OLD, "prove_old_phone", "start_phone_change", proven)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def tell_new_phone(request: HttpRequest) -> HttpResponse:
+def tell_new_phone(request: SignedInRequest) -> HttpResponse:
     if not _old_is_proven(request):
         return redirect("start_phone_change")
     form = NewPhoneForm(request.POST or None)
@@ -52,7 +53,7 @@ def tell_new_phone(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def prove_new_phone(request: HttpRequest) -> HttpResponse:
+def prove_new_phone(request: SignedInRequest) -> HttpResponse:
     """Only now, when the new number is proven too, does its owner learn whether someone else has it."""
     if not _old_is_proven(request):
         return redirect("start_phone_change")
@@ -68,10 +69,10 @@ def prove_new_phone(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã đổi số. Lần sau bạn đăng nhập bằng số mới."))
         return redirect("show_account")
 
-    return _ask_code(request, NEW, "tell_new_phone", proven)
+    return _ask_code(request, NEW, "prove_new_phone", "tell_new_phone", proven)
 
 
-def _old_is_proven(request: HttpRequest) -> bool:
+def _old_is_proven(request: SignedInRequest) -> bool:
     if not request.user.phone:
         raise_if_reauthentication_required(request, app="allauth.account")
         return True
@@ -79,7 +80,7 @@ def _old_is_proven(request: HttpRequest) -> bool:
     return timezone.now().timestamp() - proven < PROVEN_SECONDS
 
 
-def _send(request: HttpRequest, key: str, phone: str, then: str, back: str) -> HttpResponse:
+def _send(request: SignedInRequest, key: str, phone: str, then: str, back: str) -> HttpResponse:
     """Sends a code, the same again while it holds; remembers it in the session under `key`."""
     kept = request.session.get(key, {})
     code = OneTimeCode(kept) if kept.get("phone") == phone else OneTimeCode.draw(phone, timezone.now())
@@ -94,13 +95,15 @@ def _send(request: HttpRequest, key: str, phone: str, then: str, back: str) -> H
     return redirect(then)
 
 
-def _ask_code(request: HttpRequest, key: str, back: str, proven: Callable[[], HttpResponse]) -> HttpResponse:
+def _ask_code(
+    request: SignedInRequest, key: str, here: str, back: str, proven: Callable[[], HttpResponse]
+) -> HttpResponse:
     state = request.session.get(key, {})
     if "nonce" not in state:
         return redirect(back)
     code, now = OneTimeCode(state), timezone.now()
     if request.POST.get("action") == "resend":
-        return _send(request, key, code.phone, request.resolver_match.url_name, back)
+        return _send(request, key, code.phone, here, back)
     form = CodeForm(request.POST or None, check=lambda guess: code.check(guess, now))
     if request.method == "POST" and form.is_valid():
         return proven()

@@ -9,7 +9,7 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core.internal.ratelimit import get_ip, respond_429
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -54,12 +54,12 @@ class AskCode(ConfirmLoginCodeView):
 
     template_name = "people/sign_in/code.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.stage = request._login_stage
-        self._process = DoorCode.resume(self.stage)
-        if not self._process:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        process = DoorCode.resume(request._login_stage)  # type: ignore[attr-defined]
+        if not process:
             clear_login(request)
             return redirect("account_login")
+        self.process = process
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -74,23 +74,23 @@ class AskCode(ConfirmLoginCodeView):
         if not CODES_PER_ADDRESS.take(get_ip(self.request), timezone.now()):
             return respond_429(self.request)
         try:
-            self._process.resend()
+            self.process.resend()
         except NotNow as reason:
             messages.error(self.request, str(reason))
         return redirect("account_confirm_login_code")
 
     def get_form(self, form_class: type | None = None) -> CodeForm:
-        return CodeForm(**FormView.get_form_kwargs(self), check=self._process.check)
+        return CodeForm(**FormView.get_form_kwargs(self), check=self.process.check)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
-        return self._process.finish()
+        return self.process.finish()
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         """The number's account in the database counts guesses; allauth's in the session does not matter."""
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        code = self._process.one_time
+        code = self.process.one_time
         return FormView.get_context_data(self, **kwargs) | {
             "phone": code.phone,
             "wait": code.seconds_to_wait(timezone.now()),
