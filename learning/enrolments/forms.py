@@ -89,7 +89,11 @@ class PhoneForm(forms.Form):
 class NewLearnerForm(FactsForm, PhoneForm, ConsentForm):
     """Name and commune suffice. `public_id` makes a form sent twice one person."""
 
-    public_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    public_id = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid4,
+        error_messages={key: _("Bạn mở lại trang này rồi điền lại.") for key in ("required", "invalid")},
+    )
     commune = CommuneField()
     courses = forms.ModelMultipleChoiceField(
         label=_("Học khoá nào trước?"),
