@@ -14,6 +14,8 @@ from learning import health
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="sign_in_staff", query_string=True))
 
 urlpatterns = [
+    # What every lesson asks for comes first: each pattern before it costs.
+    path("", include("learning.offline.urls")),
     path("healthz", health.show_process, name="show_process_health"),
     path("readyz", health.show_readiness, name="show_readiness"),
     path("quan-tri/login/", to_sign_in),
@@ -28,7 +30,6 @@ urlpatterns = [
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
     path("", include("learning.progress.roster_urls")),
-    path("", include("learning.offline.urls")),
     path("", include("learning.reports.urls")),
     path("", include("certificates.urls")),
     re_path(wagtail_urls.serve_pattern, login_not_required(serve), name="wagtail_serve"),

@@ -1,4 +1,5 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -37,12 +38,20 @@ def complete_lesson(*, learner: User, lesson: LessonPage, at: datetime) -> None:
     record_statements(learner=learner, statements=[Statement(Verb.COMPLETED, lesson.pk, at)])
 
 
-@transaction.atomic
-def record_statements(*, learner: User, statements: Iterable[Statement]) -> tuple[list[Kept], list[CourseProgress]]:
+def record_statements(
+    *, learner: User, statements: Collection[Statement]
+) -> tuple[list[Kept], list[CourseProgress]]:
     """Writes down what devices recorded, in any order and however often. Moments to come count as now.
 
     Returns what was kept (lessons nobody knows are missing) and the courses it touched, as they stand now.
     """
+    # Opening is one statement of SQL and whole by itself; what may complete a course needs the lock that it takes.
+    may_complete = any(statement.verb == Verb.COMPLETED for statement in statements)
+    with transaction.atomic() if may_complete else nullcontext():
+        return _record(learner, statements)
+
+
+def _record(learner: User, statements: Collection[Statement]) -> tuple[list[Kept], list[CourseProgress]]:
     kept = keep(statements, learner=learner, now=timezone.now())
     for one in kept:
         if one.withdrawn_at and one.last_at > one.withdrawn_at:
@@ -142,6 +151,11 @@ def _complete_courses(learner: User, course_ids: list[int]) -> list[CourseProgre
 def _complete(course: CourseProgress) -> CourseProgress:
     if course.completed_at or course.withdrawn_at or not course.is_finished:
         return course
+    with transaction.atomic():
+        return _write_completion(course)
+
+
+def _write_completion(course: CourseProgress) -> CourseProgress:
     completion, is_new = CourseCompletion.objects.get_or_create(
         enrolment_id=course.enrolment_id, defaults={"completed_at": course.finished_at}
     )

@@ -19,7 +19,7 @@ def lesson() -> LessonPage:
 def preview(client, lesson):
     """What the panel beside the editor asks for, as someone who may be there."""
     editor = User.objects.create_user(full_name="Trần Thị Biên", is_superuser=True)
-    client.force_login(editor, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(editor)
     asked = client.get("/quan-tri/").wsgi_request
     return lesson.make_preview_request(asked, extra_request_attrs={"in_preview_panel": True})
 
