@@ -17,7 +17,7 @@ OURS = ["migrate", "web", "worker", "beat"]
 EXAMPLE = (PROJECT / ".env.example").read_text()
 DOCUMENTED = set(re.findall(r"^(?:# )?([A-Z_]+)=", EXAMPLE, re.MULTILINE))
 SETTINGS_TEXT = (PROJECT / "learning" / "settings.py").read_text()
-READ_BY_SETTINGS = set(re.findall(r"""(?:env(?:\.\w+)?|secret)\(["']([A-Z_]+)["']""", SETTINGS_TEXT))
+READ_BY_SETTINGS = set(re.findall(r"""(?:env(?:\.\w+)?|needed)\(["']([A-Z_]+)["']""", SETTINGS_TEXT))
 # What the compose file decides itself, or what has no place in it.
 NOT_IN_COMPOSE = {"DEBUG", "DEMO_DATA", "HTTPS", "VAR_DIR"}
 
