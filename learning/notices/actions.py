@@ -163,7 +163,7 @@ def free_stale(*, at: datetime) -> None:
 
 
 def forget_old(*, at: datetime) -> None:
-    """Old messages go: what was said to whom is kept for a year, a code's row for a day after it counted."""
+    """What was said to whom is kept for a year, a code's row for as long as it counts in limits and a day."""
     Message.objects.filter(
         Q(created_at__lt=at - timedelta(days=365)) | Q(kind=Message.Kind.CODE, created_at__lt=at - timedelta(days=2))
     ).delete()

@@ -16,6 +16,10 @@ def sweep() -> None:
     """Finds what a broker lost, what is to be tried again, and what died half-way."""
     now = timezone.now()
     actions.free_stale(at=now)
-    actions.forget_old(at=now)
     for message_id in queries.list_due(now):
         deliver_message.delay(message_id)
+
+
+@shared_task
+def forget() -> None:
+    actions.forget_old(at=timezone.now())

@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from learning.audit.models import AuditEntry
 from learning.notices.actions import SmsCapReached, send_email, send_sms
 from learning.notices.models import Message
+from learning.notices.tasks import sweep
 from tests.factories.notices import MessageFactory
 
 NOW = timezone.now()
@@ -33,6 +35,21 @@ def test_nothing_is_sent_when_the_act_is_undone(sms, run_tasks):
         transaction.set_rollback(True)
 
     assert (run_tasks(), Message.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_is_down_does_not_break_the_act(sms, run_tasks, settings, tmp_path):
+    queue = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+    queue.rename(tmp_path / "away")
+    try:
+        message = send_sms(to=PHONE, body="Chào", at=NOW)
+    finally:
+        (tmp_path / "away").rename(queue)
+
+    assert Message.objects.get() == message
+    sweep()
+    run_tasks()
+    assert len(sms.requests) == 1
 
 
 @pytest.mark.django_db
