@@ -1,4 +1,4 @@
-"""Memory of the default set-up after use: two web processes and one worker with its clock. PSS, as the kernel shares it."""
+"""Memory of the default set-up after use: two web processes, a worker with its clock. PSS: shared pages are shared out."""
 
 import contextlib
 import os

@@ -6,9 +6,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.views import serve
 
 from learning import health
+from learning.people.admin.wagtail_users import AccountView
 
 # Wagtail's own password doors: shadowed by ours, for they know neither our limits nor second factors.
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="sign_in_staff", query_string=True))
@@ -21,6 +23,7 @@ urlpatterns = [
     path("quan-tri/login/", to_sign_in),
     path("quan-tri/logout/", RedirectView.as_view(pattern_name="account_logout")),
     re_path(r"^quan-tri/password_reset/.*$", to_sign_in),
+    path("quan-tri/account/", require_admin_access(AccountView.as_view())),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("", include("courses.urls")),
     path("tai-khoan/", include("learning.people.urls")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeopleConfig(AppConfig):
@@ -6,3 +7,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from learning.people import receivers, sessions  # noqa: F401 -- they receive signals
+
+
+class WagtailUsersConfig(WagtailUsersAppConfig):
+    """wagtail.users with our forms: one name, no e-mail needed."""
+
+    user_viewset = "learning.people.admin.wagtail_users.UserViewSet"
