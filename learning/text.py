@@ -10,6 +10,7 @@ import unicodedata
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Level, huyền, hỏi, ngã, sắc, nặng.
 TONES = "\u0300\u0309\u0303\u0301\u0323"
+NUMBER = re.compile(r"\d+")
 SPACES = re.compile(r"\s+")
 # Controls, bidi overrides, zero-width characters: nothing a person types on purpose.
 INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -35,6 +36,11 @@ def sort_key(full_name: str) -> str:
     return " ".join(_collate(part) for part in (words[-1], " ".join(words[:-1])))
 
 
+def place_key(name: str) -> str:
+    """ASCII key that orders communes and villages: from the left, and Khu 2 before Khu 10. Compare as `sort_key`."""
+    return _collate(NUMBER.sub(lambda number: number[0].zfill(4), clean(name).lower()))
+
+
 def _collate(text: str) -> str:
     """Letters first, then one tone a syllable, so that hoà and hòa stand side by side and "toàn" before "toán"."""
     syllables = [[_letter_and_tone(character) for character in syllable] for syllable in text.split(" ")]
@@ -45,6 +51,8 @@ def _collate(text: str) -> str:
 
 def _letter_and_tone(character: str) -> tuple[str, str]:
     """â keeps its hat; ấ is â with the tone sắc. Anything outside the alphabet sorts before A."""
+    if character in "0123456789":
+        return character, "0"
     marks = unicodedata.normalize("NFD", character)
     tone = next((str(TONES.index(mark) + 1) for mark in marks if mark in TONES), "0")
     letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.text import ALPHABET, clean, fold, sort_key
+from learning.text import ALPHABET, clean, fold, place_key, sort_key
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,16 @@ def test_every_letter_has_its_place():
 @given(st.text(max_size=80))
 def test_sort_key_is_ascii_and_never_fails(name):
     assert sort_key(name).isascii()
+
+
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        ["An Sinh", "Ba Chẽ", "Bãi Cháy"],
+        ["Cửa Ông", "Đầm Hà", "Hà An", "Hạ Long"],
+        ["Móng Cái 1", "Móng Cái 2", "Móng Cái 3", "Mông Dương"],
+        ["Khu 2", "Khu 10", "Thôn Khe"],
+    ],
+)
+def test_places_stand_from_the_left_and_numbers_by_their_worth(in_order):
+    assert sorted(reversed(in_order), key=place_key) == in_order
