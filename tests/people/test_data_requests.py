@@ -2,13 +2,13 @@
 
 import json
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
-from zoneinfo import ZoneInfo
 
 from certificates.models import Certificate
 from learning.audit.models import AuditEntry

@@ -17,7 +17,7 @@ from learning.progress.models import CourseCompletion, LessonProgress
 from learning.progress.queries import courses_of
 from tests.factories.enrolments import EnrolmentFactory
 from tests.factories.people import UserFactory, official
-from tests.factories.progress import CourseCompletionFactory, Course, published_course, right_answers
+from tests.factories.progress import Course, CourseCompletionFactory, published_course, right_answers
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

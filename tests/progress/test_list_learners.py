@@ -78,7 +78,7 @@ def test_what_means_something_to_a_database_means_nothing_here(at_work, here, ty
 
 def test_every_state_has_its_people(at_work, here):
     course = published_course(lessons=2)
-    none, todo, opened, tried, done, back = (
+    _none, todo, opened, tried, done, back = (
         UserFactory(full_name=name, commune=here) for name in ("A A", "B B", "C C", "D D", "E E", "G G")
     )
     for learner in (todo, opened, tried, done):
