@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from certificates.actions import issue_certificate
@@ -18,6 +19,7 @@ from learning.progress.queries import courses_of
 from tests.factories.enrolments import EnrolmentFactory
 from tests.factories.people import UserFactory, official
 from tests.factories.progress import Course, CourseCompletionFactory, published_course, right_answers
+from tests.people.people import sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -56,6 +58,13 @@ def test_what_the_one_knows_wins_and_what_it_does_not_the_other_answers(kept, dr
     assert (dropped.merged_into, dropped.is_active, dropped.phone) == (kept, False, None)
     entry = AuditEntry.objects.get(action="merge_people")
     assert (entry.subject_id, entry.details) == (str(kept.public_id), {"dropped": str(dropped.public_id)})
+
+
+def test_the_record_that_goes_is_signed_out(kept, dropped, admin, client):
+    sign_in(client, dropped)
+    merge(kept, dropped, admin)
+    assert not UserSession.objects.exists()
+    assert client.get("/tai-khoan/thong-tin/").status_code == 302
 
 
 def test_a_number_moves_only_to_an_empty_place(kept, dropped, admin):

@@ -53,6 +53,12 @@ def test_only_people_of_the_own_commune(at_work, here):
     assert "KHÔNG-ĐƯỢC-THẤY" not in answer.content.decode()
 
 
+def test_records_united_or_deleted_are_not_listed(at_work, helper, here):
+    UserFactory(full_name="A A", commune=here, merged_into=helper)
+    UserFactory(full_name="B B", commune=here, erased_at=NOW)
+    assert listed(at_work.get(PAGE)) == [str(helper)]
+
+
 def test_ordered_as_a_class_list(at_work, here):
     for name in ("Hà Đức", "Lê Dung", "Trần Bình", "Nguyễn Ánh", "Hà Anh"):
         UserFactory(full_name=name, commune=here)
