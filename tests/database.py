@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import environ
 import psycopg2
+import psycopg2.errors
+import tenacity
 from django.apps import apps
 from django.conf import settings
 from psycopg2 import sql
@@ -174,5 +176,12 @@ def create(owner, name: str, like: str = "template1") -> None:
     owner.cursor().execute(statement)
 
 
+@tenacity.retry(
+    retry=tenacity.retry_if_exception_type(psycopg2.errors.InsufficientPrivilege),
+    wait=tenacity.wait_fixed(0.5),
+    stop=tenacity.stop_after_attempt(20),
+    reraise=True,
+)
 def drop(owner, name: str) -> None:
+    """Autovacuum may be at work in it for a moment: that is the superuser's, and not the owner's to end."""
     owner.cursor().execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,0 +1,12 @@
+"""The demonstration's settings for the web server of the journeys; VAR_DIR is the folder of the run.
+
+Static files carry their hashes as in the demonstration, so that a name that does not exist is found out; they are
+not compressed, which would take ten seconds.
+"""
+
+from learning.settings import *  # noqa: F403
+from learning.settings import STORAGES
+
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
