@@ -132,9 +132,7 @@ def visit(site: Server, learner: User, lesson: LessonPage) -> dict[str, bytes]:
     return {
         "page": request(site, lesson.url, cookies),
         "toi": request(site, "/toi/", cookies),
-        "statements": request(
-            site, "/tien-do/", cookies, body, Content_Type="application/json", X_CSRFToken=TOKEN
-        ),
+        "statements": request(site, "/tien-do/", cookies, body, Content_Type="application/json", X_CSRFToken=TOKEN),
     }
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.draw import draw_questions, questions_of
 from courses.grading import grade, score
@@ -17,12 +19,14 @@ from learning.enrolments.models import Enrolment
 from learning.people.actions.refusal import Refused
 from learning.people.models import User
 from learning.progress.models import CourseCompletion, QuizAttempt
-from learning.progress.queries import CourseProgress, courses_of
+from learning.progress.queries import CourseProgress, course_id_of, courses_of
+from learning.progress.revisions import revision_of
 from learning.progress.signals import course_completed
 from learning.progress.statements import Kept, Statement, Verb, fold_lessons, keep
 
 # A score is a mean of shares: eight right of ten must not miss 0.8 by the last bit.
 ALMOST = 1e-9
+RESULT = ["answers", "draft", "marks", "score", "passed", "submitted_at", "recorded_at"]
 
 
 # --- Lessons -------------------------------------------------------------------------------------------------------
@@ -38,9 +42,7 @@ def complete_lesson(*, learner: User, lesson: LessonPage, at: datetime) -> None:
     record_statements(learner=learner, statements=[Statement(Verb.COMPLETED, lesson.pk, at)])
 
 
-def record_statements(
-    *, learner: User, statements: Collection[Statement]
-) -> tuple[list[Kept], list[CourseProgress]]:
+def record_statements(*, learner: User, statements: Collection[Statement]) -> tuple[list[Kept], list[CourseProgress]]:
     """Writes down what devices recorded, in any order and however often. Moments to come count as now.
 
     Returns what was kept (lessons nobody knows are missing) and the courses it touched, as they stand now.
@@ -70,14 +72,11 @@ def start_attempt(*, learner: User, quiz: QuizPage, at: datetime, attempt_id: UU
     `attempt_id` is drawn by whoever asks; the same again returns that attempt, submitted or not. Raises Refused when
     the quiz is not published, no try is left, or the id is another attempt's.
     """
-    course = CoursePage(pk=quiz.get_parent().pk)
-    # Locks the enrolment: whoever starts at the same moment waits, and finds the attempt made here.
-    enrolment = enrol(learner=learner, course=course, by=learner, at=at)
-    if attempt_id and (known := QuizAttempt.objects.filter(pk=attempt_id).first()):
-        return _own(known, enrolment, quiz)
-    if under_way := enrolment.attempts.filter(quiz=quiz, submitted_at=None).first():
-        return under_way
+    enrolment = _enrolment(learner, quiz, at)
+    if found := _known_or_open(enrolment, quiz, attempt_id):
+        return found
     _check_may_start(enrolment, quiz)
+    quiz.live_revision = revision_of(quiz.live_revision_id)
     return QuizAttempt.objects.create(
         id=attempt_id or uuid4(),
         enrolment=enrolment,
@@ -99,7 +98,7 @@ def submit_attempt(*, attempt: QuizAttempt, answers: Mapping[str, Any], at: date
 
     `answers` is what courses.grading.read_answers gave for the attempt's questions.
     """
-    attempt = lock_attempt(attempt)
+    attempt = _lock(attempt)
     if attempt.submitted_at:
         return attempt
     marks = grade(questions_of(attempt.asked, attempt.revision), answers)
@@ -108,26 +107,40 @@ def submit_attempt(*, attempt: QuizAttempt, answers: Mapping[str, Any], at: date
     attempt.score = score(marks)
     attempt.passed = attempt.score >= attempt.revision.content["mastery_score"] - ALMOST
     attempt.submitted_at = max(min(at, timezone.now()), attempt.started_at)
-    attempt.save()
+    attempt.save(update_fields=RESULT)
     _return_to(attempt.enrolment, attempt.submitted_at)
-    _complete_courses(attempt.enrolment.learner, [attempt.enrolment.course_id])
+    _complete_courses(User(pk=attempt.enrolment.learner_id), [attempt.enrolment.course_id])
     return attempt
 
 
-def lock_attempt(attempt: QuizAttempt) -> QuizAttempt:
+def _lock(attempt: QuizAttempt) -> QuizAttempt:
     """As it stands in the database, locked with its enrolment until the transaction ends."""
-    locked = QuizAttempt.objects.select_for_update(of=("self", "enrolment"))
-    return locked.select_related("enrolment__learner", "revision").get(pk=attempt.pk)
-
-
-def _own(attempt: QuizAttempt, enrolment: Enrolment, quiz: QuizPage) -> QuizAttempt:
-    if (attempt.enrolment_id, attempt.quiz_id) != (enrolment.pk, quiz.pk):
-        raise Refused(_("Lần làm này không phải của bạn."))
+    locked = QuizAttempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment")
+    attempt = locked.get(pk=attempt.pk)
+    attempt.revision = revision_of(attempt.revision_id)
     return attempt
+
+
+def _enrolment(learner: User, quiz: QuizPage, at: datetime) -> Enrolment:
+    """Locked: whoever starts at the same moment waits, and finds the attempt made here."""
+    locked = Enrolment.objects.select_for_update(of=("self",))
+    standing = locked.filter(learner=learner, course__path=quiz.path[: -Page.steplen], withdrawn_at=None)
+    if enrolment := next(iter(standing), None):
+        return enrolment
+    return enrol(learner=learner, course=CoursePage(pk=course_id_of(quiz)), by=learner, at=at)
+
+
+def _known_or_open(enrolment: Enrolment, quiz: QuizPage, attempt_id: UUID | None) -> QuizAttempt | None:
+    open_here = Q(enrolment=enrolment, quiz=quiz, submitted_at=None)
+    found = {attempt.pk: attempt for attempt in QuizAttempt.objects.filter(Q(pk=attempt_id) | open_here)}
+    known = found.get(attempt_id) if attempt_id else None
+    if known and (known.enrolment_id, known.quiz_id) != (enrolment.pk, quiz.pk):
+        raise Refused(_("Lần làm này không phải của bạn."))
+    return known or next(iter(found.values()), None)
 
 
 def _check_may_start(enrolment: Enrolment, quiz: QuizPage) -> None:
-    if not quiz.live or not quiz.live_revision:
+    if not quiz.live or not quiz.live_revision_id:
         raise Refused(_("Bài kiểm tra này hiện không mở."))
     if quiz.attempts_allowed and enrolment.attempts.filter(quiz=quiz).count() >= quiz.attempts_allowed:
         raise Refused(_("Bạn đã làm đủ %(n)s lần.") % {"n": quiz.attempts_allowed})

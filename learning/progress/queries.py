@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
+from wagtail.models import Page
 
 from courses.grading import Mark
 from courses.models import LessonPage, QuizPage
@@ -142,7 +143,12 @@ def courses_of(learner: User, course_ids: list[int] | None = None) -> list[Cours
 
 def progress_in(part: LessonPage | QuizPage, learner: User) -> CourseProgress | None:
     """How far the learner is in the course of this lesson or quiz; None where not enrolled."""
-    return next(iter(courses_of(learner, [part.get_parent().pk])), None)
+    return next(iter(courses_of(learner, [course_id_of(part)])), None)
+
+
+def course_id_of(part: LessonPage | QuizPage) -> int:
+    """Of the page above it in the tree."""
+    return Page.objects.filter(path=part.path[: -Page.steplen]).values_list("pk", flat=True).get()
 
 
 def next_step_of(courses: Sequence[CourseProgress]) -> tuple[CourseProgress, Step] | None:

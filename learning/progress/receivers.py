@@ -1,7 +1,9 @@
-"""What this room does when something happens to a person or their enrolments."""
+"""What this room does when something happens to a person, an enrolment, or to what attempts are drawn from."""
 
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from learning.enrolments.models import Enrolment
 from learning.enrolments.signals import enrolments_united
@@ -9,6 +11,7 @@ from learning.people.models import User
 from learning.people.signals import collect_personal_data, person_erased
 from learning.progress.actions import forget_answers, unite_progress
 from learning.progress.models import LessonProgress, QuizAttempt
+from learning.progress.revisions import refuse_rewriting
 
 
 @receiver(enrolments_united, dispatch_uid="progress")
@@ -19,6 +22,12 @@ def take_over(kept: Enrolment, dropped: Enrolment, **_kwargs: object) -> None:
 @receiver(person_erased, dispatch_uid="progress")
 def forget(person: User, **_kwargs: object) -> None:
     forget_answers(person=person)
+
+
+@receiver(pre_save, sender=Revision, dispatch_uid="progress")
+def keep_frozen(instance: Revision, update_fields: frozenset[str] | None, **_kwargs: object) -> None:
+    if instance.pk and (update_fields is None or "content" in update_fields):
+        refuse_rewriting(instance)
 
 
 @receiver(collect_personal_data, dispatch_uid="lessons")
@@ -47,7 +56,9 @@ def tell_attempts(person: User, **_kwargs: object) -> tuple[str, object]:
             _("Nộp lúc"): attempt.submitted_at,
             _("Phần đúng"): attempt.score,
             _("Đạt"): attempt.passed,
-            _("Câu trả lời"): attempt.answers,
+            _("Câu trả lời"): [
+                {_("Câu hỏi"): mark["stem"], _("Bạn đã chọn"): mark["chosen"]} for mark in attempt.marks or []
+            ],
         }
         for attempt in attempts.order_by("started_at")
     ]

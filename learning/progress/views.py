@@ -36,13 +36,13 @@ def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Says how the quiz goes and starts it. The attempt's id is drawn with the form: sent twice, it starts once."""
-    quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
     problem = ""
     if request.method == "POST":
         try:
-            return redirect("take_quiz", _start(request, quiz).pk)
+            return redirect("take_quiz", _start(request, quiz_id).pk)
         except Refused as refused:
             problem = str(refused)
+    quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
     course = progress_in(quiz, request.user)
     context = {
         "quiz": quiz,
@@ -88,7 +88,8 @@ def list_my_courses(request: HttpRequest) -> HttpResponse:
     return render(request, "progress/my_courses.html", context)
 
 
-def _start(request: HttpRequest, quiz: QuizPage) -> QuizAttempt:
+def _start(request: HttpRequest, quiz_id: int) -> QuizAttempt:
+    quiz = get_object_or_404(QuizPage.objects.live().defer("questions"), pk=quiz_id)
     try:
         attempt_id = UUID(request.POST.get("attempt", ""))
     except ValueError:
@@ -116,7 +117,6 @@ def _attempt_page(request: HttpRequest, attempt: QuizAttempt) -> dict[str, objec
     missing = [number for number, question in enumerate(questions, 1) if question.answer is None]
     return {
         "attempt": attempt,
-        "course": attempt.enrolment.course,
         "title": attempt.revision.content["title"],
         "questions": questions,
         "missing": missing if "thieu" in request.GET else [],
@@ -125,7 +125,7 @@ def _attempt_page(request: HttpRequest, attempt: QuizAttempt) -> dict[str, objec
 
 def _sign_in_first(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Who holds the attempt's id, random and its learner's own, may leave answers with it; nothing is shown."""
-    attempt = QuizAttempt.objects.select_related("revision").filter(pk=attempt_id, submitted_at=None).first()
+    attempt = QuizAttempt.objects.filter(pk=attempt_id, submitted_at=None).first()
     if request.method == "POST" and attempt:
         answers = read_answers(questions_of(attempt.asked, attempt.revision), request.POST)
         actions.keep_draft(attempt=attempt, answers=answers)
