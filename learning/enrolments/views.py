@@ -117,7 +117,7 @@ def enrol_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_learner(request: SignedInRequest, public_id: UUID, course_id: int) -> HttpResponse:
     enrolment = get_enrolment_for(request.user, public_id, course_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "enrolments/withdraw_learner.html", {"enrolment": enrolment})
     withdraw(enrolment=enrolment, by=request.user, at=timezone.now())
     messages.success(request, _("Đã cho thôi học khoá này. Việc đã học vẫn còn."))
@@ -128,7 +128,7 @@ def withdraw_learner(request: SignedInRequest, public_id: UUID, course_id: int) 
 def ask_deletion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """For people who cannot ask by themselves; the province's admin answers."""
     person = get_correctable_person_for(request.user, public_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "enrolments/ask_deletion.html", {"person": person})
     ask_for_deletion(user=person, by=request.user, at=timezone.now())
     messages.success(request, _("Đã gửi yêu cầu xoá cho quản trị tỉnh."))

@@ -90,6 +90,7 @@ def test_a_parents_consent_needs_the_name(at_work, learner):
 
 def test_a_request_to_delete_is_sent_for_who_cannot(at_work, helper, learner):
     assert at_work.get(page("ask_deletion", learner)).status_code == 200
+    assert at_work.head(page("ask_deletion", learner)).status_code == 200
     assert not DataRequest.objects.exists()
     at_work.post(page("ask_deletion", learner))
     assert DataRequest.objects.get().user == learner
@@ -113,6 +114,7 @@ def test_a_course_is_ended_after_a_question_and_taken_up_again(at_work, helper, 
     enrolment = EnrolmentFactory(learner=learner, course=published_course().page)
     address = page("withdraw_learner", learner, enrolment.course_id)
     text_of(at_work.get(address))
+    assert at_work.head(address).status_code == 200
     enrolment.refresh_from_db()
     assert enrolment.withdrawn_at is None
     at_work.post(address)

@@ -140,3 +140,12 @@ def test_the_page_costs_the_same_for_one_and_for_three(mine, person, django_asse
         learn_all(person)
     with django_assert_max_num_queries(30):
         mine.get(PAGE)
+
+
+@pytest.mark.parametrize("address", [DELETE, reverse("withdraw_my_consent", args=["learning"])])
+def test_looking_at_the_question_is_no_answer(mine, person, address):
+    """HEAD too: link previews and crawlers send it."""
+    for look in (mine.get, mine.head):
+        assert look(address).status_code == 200
+    assert not DataRequest.objects.exists()
+    assert person.consents.get().withdrawn_at is None

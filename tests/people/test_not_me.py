@@ -25,6 +25,7 @@ def test_the_address_is_short_and_read_back(person):
 
 
 def test_looking_changes_nothing(client, person):
+    assert client.head(page(person)).status_code == 200
     text = client.get(page(person)).content.decode()
     assert "Nguyễn Thị Hoa" in text
     assert person.phone.replace("+84", "0") not in text.replace(" ", "")

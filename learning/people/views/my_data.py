@@ -53,7 +53,7 @@ def agree(request: SignedInRequest, purpose: str) -> HttpResponse:
 def withdraw_my_consent(request: SignedInRequest, purpose: str) -> HttpResponse:
     """Says first what it means; withdrawing the consent to learn signs the person out."""
     _check(purpose)
-    if request.method == "GET":
+    if request.method != "POST":
         context = {"shell": shell_for(request.user), "text": current_text(purpose), "learning": _is_learning(purpose)}
         return render(request, "people/withdraw_consent.html", context)
     withdraw_consent(user=request.user, purpose=purpose, by=request.user, at=timezone.now())
@@ -67,7 +67,7 @@ def withdraw_my_consent(request: SignedInRequest, purpose: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_my_data(request: SignedInRequest) -> HttpResponse:
     """The consequences first, then the request; staff give back their rights before."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "people/delete_my_data.html", {"shell": shell_for(request.user)})
     ask_for_deletion(user=request.user, by=request.user, at=timezone.now())
     messages.success(request, _("Đã gửi yêu cầu xoá. Bạn xem trả lời ở trang này."))

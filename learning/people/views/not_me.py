@@ -17,7 +17,7 @@ def say_not_me(request: HttpRequest, token: str) -> HttpResponse:
     person = read_token(token)
     if not person:
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "people/not_me.html", {"person": person})
     now = timezone.now()
     if request.POST.get("answer") == "unwanted":
