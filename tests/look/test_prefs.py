@@ -13,7 +13,7 @@ from tests.look.test_components import PersonForm
 STATIC = Path(__file__).parents[2] / "learning" / "static"
 SPECIMEN = Path(__file__).parent / "specimen.html"
 HOST = "http://specimen.example"
-TYPES = {".css": "text/css", ".js": "text/javascript"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 ROOT = "document.documentElement"
 
 
