@@ -43,6 +43,8 @@ class ProfileForm(forms.Form):
         }
         kwargs["initial"] |= {"commune": person.commune_id, "village": person.village.name if person.village else ""}
         super().__init__(*args, **kwargs)
+        # Who signs in by a user name works here, and may live anywhere.
+        self.fields["commune"].required = not person.username
         groups = [("", _("Không muốn nói")), *target_group_choices()]
         cast(forms.ChoiceField, self.fields["target_group"]).choices = groups
 

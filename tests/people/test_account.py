@@ -122,3 +122,11 @@ def test_names_of_all_peoples_are_names(mine, person, name):
 
 def test_nobody_edits_without_signing_in(client):
     assert client.get(EDIT).url.startswith(reverse("account_login"))
+
+
+def test_staff_of_the_province_need_no_commune(client):
+    user = official(None, username="canbo-tinh")
+    client.force_login(user)
+    assert client.post(EDIT, {"full_name": "Phạm Quốc Hùng", "commune": ""}).url == HOME
+    user.refresh_from_db()
+    assert (user.full_name, user.commune) == ("Phạm Quốc Hùng", None)
