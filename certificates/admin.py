@@ -1,7 +1,7 @@
 """The register in Wagtail's admin: find a paper, revoke it, issue it again. For those who may change certificates."""
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,13 +20,14 @@ from certificates.code import normalise
 from certificates.forms import ReasonForm, ReissueForm, RevokeForm
 from certificates.models import Certificate
 from certificates.permissions import administers_register
+from learning.people.requests import SignedInRequest
 from learning.text import fold
 
 NAME = "giay-chung-nhan"
 
 
 class RegisterMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: SignedInRequest) -> bool:
         return administers_register(request.user)
 
 
@@ -94,6 +95,7 @@ class CertificateView(CertificateMixin, TemplateView):
 class ReasonView(CertificateMixin, FormView):
     """Asks for a reason, then calls one action."""
 
+    request: SignedInRequest
     template_name = "certificates/admin/reason.html"
     form_class: type[ReasonForm]
     heading: object = ""
@@ -135,7 +137,7 @@ class ReissueView(ReasonView):
 
 
 class RetryView(CertificateMixin, View):
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         actions.retry_rendering(certificate=self.object, by=request.user, at=timezone.now())
         tasks.render_certificate.delay_on_commit(self.object.pk)
         messages.success(request, _("Đang tạo lại tệp."))

@@ -17,6 +17,7 @@ from certificates.models import Certificate
 from certificates.permissions import certificates_visible_to
 from certificates.qr import QR
 from certificates.queries import certificates_of, find_certificate
+from learning.people.requests import SignedInRequest
 
 logger = logging.getLogger(__name__)
 # Anybody may check a paper; nobody may try codes one after the other.
@@ -24,18 +25,18 @@ CHECKS = {"check_certificate": "30/m/ip"}
 
 
 @require_safe
-def list_certificates(request: HttpRequest) -> HttpResponse:
+def list_certificates(request: SignedInRequest) -> HttpResponse:
     return render(request, "certificates/list.html", {"certificates": certificates_of(request.user)})
 
 
 @require_safe
-def show_certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     certificate = _get_certificate(request, public_id)
     return _show(request, certificate)
 
 
 @require_safe
-def download_certificate(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+def download_certificate(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
     certificate = _get_certificate(request, public_id)
     try:
         file = provide_file(certificate=certificate).file.open()
@@ -68,7 +69,7 @@ def check_certificate(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _get_certificate(request: HttpRequest, public_id: UUID) -> Certificate:
+def _get_certificate(request: SignedInRequest, public_id: UUID) -> Certificate:
     found = certificates_visible_to(request.user).select_related("replaced_by", "completion__enrolment__learner")
     return get_object_or_404(found, public_id=public_id)
 

@@ -134,7 +134,7 @@ def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
         headers["Content-Encoding"] = encoding
     response = HttpResponse(body, content_type=kept.content_type, headers=headers)
     response["Content-Length"] = str(len(body))
-    response = get_conditional_response(request, etag=kept.etag, response=response)
+    response = get_conditional_response(request, etag=kept.etag, response=response) or response
     if request.method == "HEAD":
         response.content = b""
     return share(response)

@@ -11,7 +11,7 @@ def record(
     """Adds one entry inside the caller's transaction. `details` must be JSON and hold no secret."""
     return AuditEntry.objects.create(
         at=at,
-        actor=by,
+        actor_id=by.pk if by else None,
         action=action,
         subject_kind=subject._meta.label_lower,
         subject_id=str(getattr(subject, "public_id", subject.pk)),

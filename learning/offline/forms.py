@@ -65,7 +65,7 @@ def _item(raw: Any) -> Item:
 
 def _verb(raw: dict[str, Any]) -> Verb:
     try:
-        return Verb(raw.get("verb"))
+        return Verb(str(raw.get("verb")))
     except ValueError:
         raise BadStatementError(_("Không rõ bạn đã làm gì với bài này.")) from None
 

@@ -4,7 +4,7 @@ from django.db import connection
 from learning.people.models import User
 
 FIELDS = [field.attname for field in User._meta.concrete_fields]
-COLUMNS = ", ".join(field.column for field in User._meta.concrete_fields)
+COLUMNS = ", ".join(str(field.column) for field in User._meta.concrete_fields)
 READ = f"SELECT {COLUMNS} FROM people_user WHERE id = %s"  # noqa: S608 -- names of the model's own columns
 
 

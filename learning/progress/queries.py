@@ -86,7 +86,7 @@ class CourseProgress:
         """The last act that it took; only when `is_finished`."""
         return max(step.done_at for step in self.steps if step.done_at)
 
-    def step(self, page_id: int) -> Step | None:
+    def step(self, page_id: int | None) -> Step | None:
         return next((step for step in self.steps if step.page_id == page_id), None)
 
     def completed(self, at: datetime) -> "CourseProgress":
@@ -204,13 +204,13 @@ class Result:
     def lessons_to_look_at(self) -> list[Step]:
         """Each once, in the order of the course."""
         lessons = {review.lesson for review in self.to_look_at if review.lesson}
-        return sorted(lessons, key=lambda lesson: lesson.number)
+        return sorted(lessons, key=lambda lesson: lesson.number or 0)
 
 
 def result_of(attempt: QuizAttempt, learner: User) -> Result:
     """Of a submitted attempt (with its revision and enrolment)."""
     course = courses_of(learner, [attempt.enrolment.course_id])[0]
-    marks = [Mark(**mark) for mark in attempt.marks]
+    marks = [Mark(**mark) for mark in attempt.marks or []]
     reviews = [Review(number, mark, course.step(mark.lesson_id)) for number, mark in enumerate(marks, 1)]
     return Result(attempt, course, course.step(attempt.quiz_id), reviews)
 
@@ -223,7 +223,7 @@ def _course(rows: list[tuple]) -> CourseProgress:
             continue
         is_quiz = row[11]
         number += not is_quiz
-        steps.append(Step(*row[8:12], None if is_quiz else number, *row[12:19]))
+        steps.append(Step._make([*row[8:12], None if is_quiz else number, *row[12:19]]))
     moments = (moment for row in rows for moment in (row[13], row[14], row[19]) if moment)
     return CourseProgress(
         enrolment_id=enrolment_id,

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from courses.draw import questions_of
 from courses.grading import read_answers
 from courses.models import LessonPage, QuizPage
 from learning.people.actions.refusal import Refused
+from learning.people.requests import SignedInRequest
 from learning.progress import actions
 from learning.progress.models import QuizAttempt
 from learning.progress.permissions import get_attempt_for
@@ -22,7 +23,7 @@ from learning.progress.queries import courses_of, next_step_of, progress_in, res
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
+def complete_lesson(request: SignedInRequest, lesson_id: int) -> HttpResponse:
     """ "Tôi đã học xong bài này", for who has no script."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
     if request.method == "POST":
@@ -34,7 +35,7 @@ def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def start_quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
+def start_quiz(request: SignedInRequest, quiz_id: int) -> HttpResponse:
     """Says how the quiz goes and starts it. The attempt's id is drawn with the form: sent twice, it starts once."""
     problem = ""
     if request.method == "POST":
@@ -56,7 +57,7 @@ def start_quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_quiz(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def take_quiz(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
     """The attempt: all questions on one page, one POST. Signed out meanwhile, what was answered waits as a draft."""
     if not request.user.is_authenticated:
         return _sign_in_first(request, attempt_id)
@@ -69,7 +70,7 @@ def take_quiz(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def show_result(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
     attempt = get_attempt_for(request.user, attempt_id)
     if not attempt.submitted_at:
         return redirect("take_quiz", attempt.pk)
@@ -77,7 +78,7 @@ def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def list_my_courses(request: HttpRequest) -> HttpResponse:
+def list_my_courses(request: SignedInRequest) -> HttpResponse:
     courses = [course for course in courses_of(request.user) if not course.withdrawn_at]
     following = next_step_of(courses)
     context = {
@@ -88,7 +89,7 @@ def list_my_courses(request: HttpRequest) -> HttpResponse:
     return render(request, "progress/my_courses.html", context)
 
 
-def _start(request: HttpRequest, quiz_id: int) -> QuizAttempt:
+def _start(request: SignedInRequest, quiz_id: int) -> QuizAttempt:
     quiz = get_object_or_404(QuizPage.objects.live().defer("questions"), pk=quiz_id)
     try:
         attempt_id = UUID(request.POST.get("attempt", ""))
@@ -97,7 +98,7 @@ def _start(request: HttpRequest, quiz_id: int) -> QuizAttempt:
     return actions.start_attempt(learner=request.user, quiz=quiz, at=timezone.now(), attempt_id=attempt_id)
 
 
-def _submit(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
+def _submit(request: SignedInRequest, attempt: QuizAttempt) -> HttpResponse:
     """Asks once more where answers are missing; the second time the learner means it."""
     questions = questions_of(attempt.asked, attempt.revision)
     answers = read_answers(questions, request.POST)
@@ -108,7 +109,7 @@ def _submit(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
     return redirect("show_result", attempt.pk)
 
 
-def _attempt_page(request: HttpRequest, attempt: QuizAttempt) -> dict[str, object]:
+def _attempt_page(request: SignedInRequest, attempt: QuizAttempt) -> dict[str, object]:
     draft = attempt.draft or {}
     questions = [
         dataclasses.replace(question, answer=draft.get(question.id))
@@ -123,7 +124,7 @@ def _attempt_page(request: HttpRequest, attempt: QuizAttempt) -> dict[str, objec
     }
 
 
-def _sign_in_first(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def _sign_in_first(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
     """Who holds the attempt's id, random and its learner's own, may leave answers with it; nothing is shown."""
     attempt = QuizAttempt.objects.filter(pk=attempt_id, submitted_at=None).first()
     if request.method == "POST" and attempt:

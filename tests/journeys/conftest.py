@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from learning.people.models import User
 from tests import database
@@ -77,7 +77,7 @@ def open_phone(browser: Browser, site: str, request: pytest.FixtureRequest) -> I
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: problems.append(f"{error.page.url}: {error.error}"))
-        context.on("console", lambda line: line.type == "error" and problems.append(f"{line.page.url}: {line.text}"))
+        context.on("console", lambda line: is_problem(line) and problems.append(f"{line.page.url}: {line.text}"))
         context.on("response", lambda answer: answer.status >= 500 and problems.append(f"{answer.status} {answer.url}"))
         if person:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": site}])
@@ -89,6 +89,11 @@ def open_phone(browser: Browser, site: str, request: pytest.FixtureRequest) -> I
     for context in contexts:
         context.close()
     assert not problems, "\n".join([*problems, LOG.read_text()[written:]])
+
+
+def is_problem(line: ConsoleMessage) -> bool:
+    """A network that is gone is nobody's mistake: some journeys take it away."""
+    return line.type == "error" and not line.text.startswith("Failed to load resource: net::")
 
 
 def screens_of(context: BrowserContext) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,7 +34,7 @@ BROWSERS = [
 @register.filter
 def device(user_agent: str) -> str:
     """ "Điện thoại Android, Chrome": enough for its owner to know which it is."""
-    parts = (str(_first(DEVICES, user_agent)), _first(BROWSERS, user_agent))
+    parts = (_first(DEVICES, user_agent), _first(BROWSERS, user_agent))
     return ", ".join(part for part in parts if part) or str(_("Máy khác"))
 
 
@@ -43,5 +44,5 @@ def as_json(value: object) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder)
 
 
-def _first(names: list[tuple[str, str]], user_agent: str) -> str:
-    return next((name for pattern, name in names if re.search(pattern, user_agent)), "")
+def _first(names: Sequence[tuple[str, object]], user_agent: str) -> str:
+    return next((str(name) for pattern, name in names if re.search(pattern, user_agent)), "")
