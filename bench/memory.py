@@ -1,4 +1,4 @@
-"""Memory of the default set-up after use: two web processes, a worker with its clock. PSS: shared pages are shared out."""
+"""Memory of the default set-up after use: two web processes, a worker with its clock. In PSS."""
 
 import contextlib
 import os

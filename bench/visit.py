@@ -69,9 +69,11 @@ def visit(browser: Browser, url: str) -> Visit:
     network.on("Network.responseReceived", lambda event: result.kinds.update({event["requestId"]: event["type"]}))
     network.on(
         "Network.loadingFinished",
-        lambda event: result.sizes.update({event["requestId"]: event["encodedDataLength"]})
-        if event["encodedDataLength"]
-        else None,
+        lambda event: (
+            result.sizes.update({event["requestId"]: event["encodedDataLength"]})
+            if event["encodedDataLength"]
+            else None
+        ),
     )
     page.goto(url)
     page.wait_for_load_state("networkidle")

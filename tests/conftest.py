@@ -41,7 +41,7 @@ def _fresh_pages() -> Iterator[None]:
 
 
 @pytest.fixture
-def run_tasks() -> Iterator[Callable[[], int]]:
+def run_tasks() -> Callable[[], int]:
     """The worker: runs what lies in the queue, and what that queues, in this process; tells how many ran."""
 
     def run() -> int:
@@ -59,7 +59,7 @@ def run_tasks() -> Iterator[Callable[[], int]]:
     # What other tests queued has no rows here.
     with app.connection() as broker, broker.SimpleQueue("celery") as queue:
         queue.clear()
-    yield run
+    return run
 
 
 @pytest.fixture(scope="session")
