@@ -92,8 +92,8 @@ def open_phone(browser: Browser, site: str, request: pytest.FixtureRequest) -> I
 
 
 def is_problem(line: ConsoleMessage) -> bool:
-    """A network that is gone is nobody's mistake: some journeys take it away."""
-    return line.type == "error" and not line.text.startswith("Failed to load resource: net::")
+    """A network that is gone or a session that ended is nobody's mistake: some journeys take them away."""
+    return line.type == "error" and "resource: net::" not in line.text and "status of 401" not in line.text
 
 
 def screens_of(context: BrowserContext) -> str:
