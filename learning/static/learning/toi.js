@@ -161,7 +161,7 @@ const offer = () => {
   const button = (text, className, owner) => make("button", { type: "button", className, textContent: text, onclick: settle(owner) });
   const card = make("section", { className: "card" },
     make("p", { textContent: words.offer(new Set(found.map((each) => each.object)).size) }),
-    make("div", { className: "actions" }, button(words.leave, "button quiet", ""), button(words.take, "button", me.who)));
+    make("div", { className: "actions" }, button(words.take, "button", me.who), button(words.leave, "button quiet", "")));
   one("main").prepend(card);
 };
 
