@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from learning.reports.figures import FIGURES, SMALLEST_SHOWN, CommuneRow, CourseRow, Participation
+from learning.reports.figures import FIGURES, CommuneRow, CourseRow, Participation
 
 
 def write_csv(participation: Participation, *, name: str, at: datetime) -> HttpResponse:
-    """The table as a CSV file; hidden numbers are written "<5"."""
+    """The table as a CSV file; hidden numbers say so."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localtime(at):%Y-%m-%d}.csv"'
     writer = csv.writer(response, delimiter=";")
@@ -46,4 +47,4 @@ def _as_text(value: str) -> str:
 
 def _cells(counts) -> list:
     numbers = [getattr(counts, figure.code) for figure in FIGURES]
-    return [f"<{SMALLEST_SHOWN}" if number is None else number for number in numbers]
+    return [_("ẩn") if number is None else number for number in numbers]

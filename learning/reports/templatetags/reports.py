@@ -2,8 +2,9 @@
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
-from learning.reports.figures import FIGURES, SMALLEST_SHOWN, Counts
+from learning.reports.figures import FIGURES, Counts
 
 register = template.Library()
 
@@ -20,8 +21,8 @@ def cells(counts: Counts) -> list[int | None]:
 
 @register.filter
 def people(number: int | None) -> str:
-    """12.000; "dưới 5" where the number is hidden."""
-    return f"dưới {SMALLEST_SHOWN}" if number is None else number_format(number, 0, force_grouping=True)
+    """12.000; where it is hidden no more than that, for not each hidden number is small."""
+    return _("ẩn") if number is None else number_format(number, 0, force_grouping=True)
 
 
 @register.filter
