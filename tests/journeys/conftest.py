@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from learning.people.models import User
 from tests import database
@@ -78,7 +78,7 @@ def open_phone(browser: Browser, site: str, request: pytest.FixtureRequest) -> I
         context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: problems.append(f"{error.page.url}: {error.error}"))
         context.on("console", lambda line: is_problem(line) and problems.append(f"{line.page.url}: {line.text}"))
-        context.on("response", lambda answer: answer.status >= 500 and problems.append(f"{answer.status} {answer.url}"))
+        context.on("response", lambda answer: is_broken(answer) and problems.append(f"{answer.status} {answer.url}"))
         if person:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": site}])
         return context.new_page()
@@ -92,8 +92,14 @@ def open_phone(browser: Browser, site: str, request: pytest.FixtureRequest) -> I
 
 
 def is_problem(line: ConsoleMessage) -> bool:
-    """A network that is gone or a session that ended is nobody's mistake: some journeys take them away."""
-    return line.type == "error" and "resource: net::" not in line.text and "status of 401" not in line.text
+    """Of what could not be loaded, `is_broken` judges; a network that is gone is nobody's mistake."""
+    return line.type == "error" and not line.text.startswith("Failed to load resource")
+
+
+def is_broken(answer: Response) -> bool:
+    """We failed, or a page names a file that is not there. A page that is not there may be what was asked for."""
+    is_part = answer.request.resource_type in ("stylesheet", "script", "image", "font", "media", "manifest")
+    return answer.status >= 500 or (is_part and answer.status >= 400)
 
 
 def screens_of(context: BrowserContext) -> str:
