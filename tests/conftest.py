@@ -19,12 +19,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
     """Instead of pytest-django's: see tests/database.py."""
-    with django_db_blocker.unblock(), database.database_for_this_process() as name:
-        connection.close()
+    with database.database_for_this_process() as name:
+        with django_db_blocker.unblock():
+            connection.close()
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
         TransactionTestCase._fixture_teardown = restore_baseline
         yield
-        connection.close()
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 def restore_baseline(_test: TransactionTestCase) -> None:

@@ -47,7 +47,7 @@ def province_admin(db) -> User:
 
 
 @pytest.fixture
-def as_user() -> Callable[[User], Client]:
+def as_user(db) -> Callable[[User], Client]:
     def client_of(user: User) -> Client:
         client = Client()
         client.force_login(user)
