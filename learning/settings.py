@@ -153,7 +153,7 @@ OWNER_COMMANDS = {"migrate", "makemigrations", "createcachetable", "sqlmigrate",
 role = "owner" if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS else "web"
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or embedded.url(role))}
 DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "learning.postgres",
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
     # What the address itself says stays: `?target_session_attrs=read-write` finds the primary among several hosts.
