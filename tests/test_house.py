@@ -15,9 +15,9 @@ from django.template.utils import get_app_template_dirs
 from django.test import Client
 
 from learning.pagecache import is_shared
-from tests.house.addresses import Address, addresses
+from tests.house.addresses import addresses
 from tests.house.answers import WORDS, read_answers, row_for
-from tests.house.world import PASSWORD, ROLES, World, make_world, trace_of, values_for
+from tests.house.world import PASSWORD, ROLES, World, make_world, paths_of, trace_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 TEMPLATES = PROJECT / "templates"
@@ -74,7 +74,7 @@ def is_known_to_django(name: str) -> bool:
 
 
 def test_every_address_is_declared():
-    routes = [route for address in addresses() for route in routes_of(address)]
+    routes = [route for address in addresses() for route in address.routes]
     rows = {route: row_for(ANSWERS, route) for route in routes}
     assert [route for route, row in rows.items() if row is None] == []
     gets = {row for row in ANSWERS if not row.startswith("POST ")}
@@ -112,17 +112,6 @@ def test_no_other_door_takes_a_password():
             if SESSION_KEY in guest.session_after:
                 opened.add(route)
     assert opened == PASSWORD_DOORS
-
-
-def routes_of(address: Address) -> list[str]:
-    """The last address of all is Wagtail's: behind it stand the pages."""
-    return ["pages/live", "pages/draft"] if address.name == "wagtail_serve" else [address.route]
-
-
-def paths_of(address: Address, world: World) -> list[tuple[str, str]]:
-    if address.name == "wagtail_serve":
-        return [(f"pages/{kind}", page.relative_url(None)) for kind, page in world.pages]
-    return [(address.route, address.path(values_for(world, address.route)))]
 
 
 class Guest:

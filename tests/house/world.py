@@ -22,12 +22,13 @@ from certificates.models import Certificate
 from learning.people.actions import ask_for_deletion, give_consent
 from learning.people.groups import EDITORS, PROVINCE_ADMINS
 from learning.people.models import Commune, Consent, DataRequest, User
-from learning.progress.actions import start_attempt
+from learning.progress.actions import start_attempt, submit_attempt
 from learning.progress.models import QuizAttempt
 from tests.factories.courses import InfoPageFactory, LessonFactory
 from tests.factories.enrolments import EnrolmentFactory
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
 from tests.factories.progress import Course, CourseCompletionFactory, LessonProgressFactory, published_course
+from tests.house.addresses import Address
 
 PASSWORD = "mot-mat-khau-dai"
 PASSWORD_HASH = make_password(PASSWORD)
@@ -55,6 +56,7 @@ class Side:
     volunteer: User
     official: User
     attempt: QuizAttempt
+    submitted: QuizAttempt
     certificate: Certificate
     request: DataRequest
 
@@ -133,12 +135,14 @@ def _make_side(place: str, course: Course) -> Side:
     for lesson in course.lessons:
         LessonProgressFactory(enrolment=enrolment, lesson=lesson, completed_at=now)
     completion = CourseCompletionFactory(enrolment=enrolment)
+    first = start_attempt(learner=resident, quiz=course.quiz, at=now)
     return Side(
         commune=commune,
         resident=resident,
         neighbour=UserFactory(commune=commune, **_canary(place, "neighbour")),
         volunteer=volunteer(commune, **_canary(place, "volunteer")),
         official=official(commune, **_canary(place, "official"), **_password()),
+        submitted=submit_attempt(attempt=first, answers={}, at=now),
         attempt=start_attempt(learner=resident, quiz=course.quiz, at=now),
         certificate=issue_certificate(completion=completion, at=now),
         request=ask_for_deletion(user=resident, by=resident, at=now),
@@ -171,6 +175,13 @@ def _make_others(course: Course) -> dict[str, object]:
     picture = wagtail_factories.ImageFactory(collection=Collection.get_first_root_node())
     document = Document.objects.create(title="Tờ rơi", file=ContentFile(b"%PDF-1.7", "to-roi.pdf"))
     return {"image": picture, "document": document, "draft": draft, "info": InfoPageFactory()}
+
+
+def paths_of(address: Address, world: World) -> list[tuple[str, str]]:
+    """Where to ask: the route as the table of answers calls it, and a path."""
+    if address.name == "wagtail_serve":
+        return [(f"pages/{kind}", page.relative_url(None)) for kind, page in world.pages]
+    return [(address.route, address.path(values_for(world, address.route)))]
 
 
 class Values(dict):
@@ -215,6 +226,7 @@ def _particular(world: World) -> dict[str, dict[str, object]]:
     """Where a parameter's name alone does not tell what it is."""
     certificate, course = world.here.certificate, world.course
     return {
+        "hoc/lan-lam/<uuid:attempt_id>/ket-qua/": {"attempt_id": world.here.submitted.pk},
         "chung-nhan/": {"public_id": certificate.public_id},
         "xac-minh/": {"code": certificate.code},
         "tai-khoan/du-lieu/yeu-cau/": {"pk": world.here.request.pk},
