@@ -166,8 +166,12 @@ const offer = () => {
 };
 
 const go = async () => {
+  const waited = queued().length;
   paint();
-  try { await send(); } catch { /* the pill says so */ }
+  try {
+    await send();
+    if (me && waited && one("[data-next-step]")) await ask(); // what was sent may have changed the next step
+  } catch { /* the pill says so */ }
   paint();
 };
 
