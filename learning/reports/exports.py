@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.models import CoursePage
 from learning.reports.figures import FIGURES, CommuneRow, CourseRow, Participation
 
 
-def write_csv(participation: Participation, *, name: str, at: datetime) -> HttpResponse:
-    """The table as a CSV file; hidden numbers say so."""
+def write_csv(
+    participation: Participation, *, name: str, at: datetime, course: CoursePage | None = None
+) -> HttpResponse:
+    """The table as a CSV file; hidden numbers say so, and so does a table of one `course`."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localtime(at):%Y-%m-%d}.csv"'
     writer = csv.writer(response, delimiter=";")
@@ -30,6 +33,8 @@ def write_csv(participation: Participation, *, name: str, at: datetime) -> HttpR
             *_cells(participation.total),
         ]
     )
+    if course:
+        writer.writerow([f"Khoá học: {course.title}"])
     writer.writerow([f"Số liệu đến {timezone.localtime(at):%H:%M, %d/%m/%Y}"])
     return response
 

@@ -19,9 +19,8 @@ class ParticipationFilter(forms.Form):
     xep = forms.ChoiceField(choices=SORTS, required=False, label=_("Xếp theo"))
 
     @property
-    def course_id(self) -> int | None:
-        course = self.cleaned_data.get("khoa") if self.is_valid() or self.cleaned_data else None
-        return course.pk if course else None
+    def course(self) -> CoursePage | None:
+        return self.cleaned_data.get("khoa") if self.is_valid() or self.cleaned_data else None
 
     @property
     def order(self) -> str:

@@ -9,6 +9,7 @@ from learning.reports.exports import write_csv
 from learning.reports.figures import FIGURES, hide_small, participation_by_commune, participation_by_course
 from learning.reports.forms import ParticipationFilter
 from learning.reports.tables import build_map, sort_rows
+from learning.text import fold
 
 
 def show_participation(request: SignedInRequest) -> HttpResponse:
@@ -39,7 +40,8 @@ def download_participation(request: SignedInRequest) -> HttpResponse:
     if not communes:
         raise PermissionDenied
     table, form, at = _province_table(request, communes)
-    return write_csv(sort_rows(table, form.order), name="tham-gia", at=at)
+    name = f"tham-gia-{fold(form.course.slug)}" if form.course else "tham-gia"
+    return write_csv(sort_rows(table, form.order), name=name, at=at, course=form.course)
 
 
 def show_definitions(request: SignedInRequest) -> HttpResponse:
@@ -72,4 +74,5 @@ def _province_table(request: SignedInRequest, communes: list):
     form = ParticipationFilter(request.GET)
     form.full_clean()
     at = timezone.now()
-    return hide_small(participation_by_commune(communes, at=at, course_id=form.course_id)), form, at
+    course_id = form.course.pk if form.course else None
+    return hide_small(participation_by_commune(communes, at=at, course_id=course_id)), form, at

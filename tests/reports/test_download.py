@@ -29,6 +29,16 @@ def test_the_provinces_table(client, enrol):
     assert as_of[0].startswith("Số liệu đến")
 
 
+def test_a_table_of_one_course_says_so(client, enrol):
+    communes, course = [CommuneFactory() for _ in range(2)], CourseFactory(title="VNeID", slug="vneid")
+    enrol(communes[0], course=course)
+    client.force_login(official(None))
+    response = client.get(reverse("reports:download_participation"), {"khoa": course.pk})
+    assert rows(response)[-2] == ["Khoá học: VNeID"]
+    assert 'filename="tham-gia-vneid-' in response["Content-Disposition"]
+    assert "VNeID: " in client.get(reverse("reports:show_participation"), {"khoa": course.pk}).text
+
+
 def test_one_communes_table_is_whole(client, enrol):
     commune = CommuneFactory()
     enrol(commune)
