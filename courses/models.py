@@ -11,9 +11,11 @@ from django.db import models
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.widgets import SlugInput
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from courses.addresses import PLAIN_LETTERS
 from courses.blocks import InfoBody, LessonBody, QuizQuestions
 from courses.choices import ChoiceArrayField, competence_choices, level_choices, target_group_choices
 from courses.publishing import PublishingForm
@@ -24,6 +26,8 @@ PREVIEW_SIZES = [
     {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Xem trước trên máy tính bảng")},
     {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Xem trước trên máy tính")},
 ]
+# "Đăng ký" becomes dang-ky as it is typed: an address that can be read out and copied whole.
+SLUG = FieldPanel("slug", widget=SlugInput(formatters=PLAIN_LETTERS))
 ALT_HELP = _("Cho người không nhìn thấy hình. Để trống nếu hình chỉ để trang trí.")
 
 
@@ -35,7 +39,7 @@ class SharedPage(Page):
     preview_sizes = PREVIEW_SIZES
     show_in_menus_default = False
     promote_panels = [
-        MultiFieldPanel(["slug", "search_description"], heading=_("Địa chỉ và lời giới thiệu khi tìm trên mạng")),
+        MultiFieldPanel([SLUG, "search_description"], heading=_("Địa chỉ và lời giới thiệu khi tìm trên mạng")),
     ]
 
     class Meta:
