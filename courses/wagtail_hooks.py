@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from courses import publishing
-from courses.models import SharedPage
+from courses.models import CourseIndexPage, HomePage, SharedPage
 
 # English, or of no use to an editor of lessons.
 HIDDEN = {"help"}
@@ -33,6 +33,17 @@ def keep_pages_with_records(request, page):
 @hooks.register("before_bulk_action")
 def keep_many_pages_with_records(request, action_type, pages, action):
     return _refuse_deletion(request, pages) if action_type == "delete" and _are_pages(pages) else None
+
+
+@hooks.register("before_unpublish_page")
+def keep_doors_open(request, page):
+    """Without the home page or the catalogue nobody reaches a course."""
+    return _refuse_closing(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_doors_open_in_bulk(request, action_type, pages, action):
+    return _refuse_closing(request, pages) if action_type == "unpublish" and _are_pages(pages) else None
 
 
 @hooks.register("before_bulk_action")
@@ -74,6 +85,14 @@ def _refuse_deletion(request, pages):
     for page in held:
         messages.error(request, sentence % {"title": page.title})
     return redirect("wagtailadmin_explore", held[0].get_parent().pk) if held else None
+
+
+def _refuse_closing(request, pages):
+    doors = [page for page in pages if isinstance(page.specific, HomePage | CourseIndexPage)]
+    sentence = _("“%(title)s” là cửa vào của mọi người, nên không gỡ xuống được. Bạn sửa rồi đăng lại.")
+    for page in doors:
+        messages.error(request, sentence % {"title": page.title})
+    return redirect("wagtailadmin_pages:edit", doors[0].pk) if doors else None
 
 
 def _is_held(page: Page) -> bool:
