@@ -34,6 +34,11 @@ def test_wagtails_checks_reach_it(preview):
     assert "<wagtail-userbar" in preview.text
 
 
+def test_it_is_not_taken_for_learning(preview, client, lesson):
+    assert f'data-lesson="{lesson.pk}"' not in preview.text
+    assert f'data-lesson="{lesson.pk}"' in client.get(lesson.url).text
+
+
 def test_a_resident_gets_neither(client, lesson):
     response = client.get(lesson.url)
     assert "<wagtail-userbar" not in response.text
