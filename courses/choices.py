@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import capfirst
 
 from learning.framework import skills
 
@@ -39,7 +40,7 @@ class ChoiceArrayField(ArrayField):
         return forms.MultipleChoiceField(
             choices=self.choose,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
