@@ -16,3 +16,8 @@ def normalise(typed: str) -> str:
     """What a person typed as a code: any case, spaces or dashes, O for 0, I or L for 1. Empty if it cannot be one."""
     code = re.sub(r"[\s\-–.]", "", typed).upper().translate(LOOKALIKES)
     return code if re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", code) else ""
+
+
+def is_number(typed: str) -> bool:
+    """Whether someone typed the number of a paper, QN-2026-000123, where its code is asked for."""
+    return bool(re.fullmatch(r"[A-Z]{2,4}[\s\-–]?\d{4}[\s\-–]?\d{6,}", typed.strip().upper()))

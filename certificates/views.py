@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from certificates.actions import provide_file, verify_url
-from certificates.code import normalise
+from certificates.code import is_number, normalise
 from certificates.models import Certificate
 from certificates.permissions import certificates_visible_to
 from certificates.qr import QR
@@ -51,9 +51,10 @@ def download_certificate(request: SignedInRequest, public_id: UUID) -> HttpRespo
 @require_safe
 def ask_code(request: HttpRequest) -> HttpResponse:
     """The form to type a code into; without script it comes back here as a query."""
-    if typed := request.GET.get("ma"):
+    typed = request.GET.get("ma", "").strip()
+    if typed and not is_number(typed):
         return redirect("check_certificate", code=normalise(typed) or "-")
-    return render(request, "certificates/ask.html")
+    return render(request, "certificates/ask.html", {"typed": typed[:40]})
 
 
 @login_not_required
