@@ -6,8 +6,10 @@ from django.db import router
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from courses import publishing
@@ -22,6 +24,15 @@ FOR_ADMINISTRATORS = {"reports"}
 def hide_menus(request, items):
     hidden = HIDDEN if request.user.is_superuser else HIDDEN | FOR_ADMINISTRATORS
     items[:] = [item for item in items if item.name not in hidden]
+
+
+@hooks.register("construct_main_menu")
+def lead_to_courses(request, items):
+    """Courses at once: that they hang in a tree of pages is Wagtail's matter, not an editor's."""
+    catalogue = CourseIndexPage.objects.first()
+    if catalogue and catalogue.permissions_for_user(request.user).can_add_subpage():
+        address = reverse("wagtailadmin_explore", args=[catalogue.pk])
+        items.append(MenuItem(_("Khoá học"), address, name="courses", icon_name="list-ul", order=50))
 
 
 @hooks.register("before_delete_page")

@@ -15,6 +15,12 @@ outline = register.simple_tag(queries.outline)
 skills_of = register.simple_tag(queries.skills_of)
 
 
+@register.filter
+def one_a_line(chosen: str) -> str:
+    """What a mark says of several pairs or choices, each on a line of its own (with `linebreaksbr`)."""
+    return chosen.replace("; ", "\n")
+
+
 @register.simple_tag
 def outline_of(part: LessonPage | QuizPage) -> queries.Outline:
     """The course that this lesson or quiz belongs to, with all its published parts."""

@@ -60,7 +60,7 @@ def make_editor() -> User:
 
 def sign_in(page: Page, editor: User) -> None:
     page.goto("/quan-tri/")
-    see(page, "Cán bộ đăng nhập")
+    see(page, "Cán bộ, tình nguyện viên đăng nhập")
     page.get_by_label("Tên đăng nhập").fill(editor.username)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     press(page, "Đăng nhập")

@@ -164,7 +164,7 @@ def test_pages_around_the_door(open_phone, width):
     visitor = open_phone(width=width)
     for path, title in (
         ("/tai-khoan/dang-nhap/", "Đăng nhập hoặc đăng ký"),
-        ("/tai-khoan/can-bo/", "Cán bộ đăng nhập"),
+        ("/tai-khoan/can-bo/", "Cán bộ, tình nguyện viên đăng nhập"),
         ("/tai-khoan/quen-mat-khau/", "Quên mật khẩu"),
         ("/tai-khoan/quen-mat-khau/da-gui/", "Xem email của bạn"),
         ("/tai-khoan/quen-mat-khau/1-x/", "Đường dẫn đã hết hạn"),
