@@ -1,0 +1,42 @@
+"""What an editor finds at once, and that nothing of it is English."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from courses.models import CourseIndexPage
+from tests.factories.courses import CourseFactory
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def catalogue() -> CourseIndexPage:
+    CourseFactory()
+    return CourseIndexPage.objects.get()
+
+
+def test_an_editor_is_led_to_the_courses(client, catalogue):
+    client.force_login(UserFactory(is_superuser=True))
+    assert reverse("wagtailadmin_explore", args=[catalogue.pk]) in client.get("/quan-tri/").text
+
+
+def test_who_writes_no_course_is_not(client, catalogue):
+    admin = UserFactory()
+    admin.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(admin)
+    page = client.get("/quan-tri/")
+    assert page.status_code == 200
+    assert reverse("wagtailadmin_explore", args=[catalogue.pk]) not in page.text
+
+
+def test_the_guide_in_english_is_left_out(client):
+    client.force_login(UserFactory(is_superuser=True))
+    assert "guide.wagtail.org" not in client.get("/quan-tri/").text
+
+
+def test_a_search_counts_pages(client, catalogue):
+    client.force_login(UserFactory(is_superuser=True))
+    page = client.get(reverse("wagtailadmin_pages:search"), {"q": catalogue.title})
+    assert "trong 1 trang" in " ".join(page.text.split())
