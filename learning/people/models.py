@@ -184,7 +184,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = "người"
-        verbose_name_plural = "mọi người"
+        verbose_name_plural = "người"
         indexes = [
             # A volunteer's list: counted, and turned to any page, without touching the rows.
             models.Index(

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'người',
-                'verbose_name_plural': 'mọi người',
+                'verbose_name_plural': 'người',
             },
         ),
         migrations.CreateModel(
