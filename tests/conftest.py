@@ -29,7 +29,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
             connection.close()
 
 
-def restore_baseline(_test: TransactionTestCase) -> None:
+def restore_baseline(_test: TransactionTestCase | None = None) -> None:
     """After a test that committed: all rows go, those of the migrations come back."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT restore_rows('baseline')")

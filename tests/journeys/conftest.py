@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from learning.people.models import User
 from tests import database
+from tests.conftest import restore_baseline
 from tests.journeys.server import LOG, serve
 
 PHONE = {"width": 360, "height": 740}
@@ -46,6 +47,8 @@ def _starter(django_db_setup, django_db_blocker) -> None:
         for command in ("load_communes", "load_groups", "load_starter"):
             call_command(command, verbosity=0)
         database.keep_rows(connection.settings_dict["NAME"], STARTER)
+        # Whatever becomes of the journeys, other tests do not meet the courses.
+        restore_baseline()
 
 
 @pytest.fixture(autouse=True)
