@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,7 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from learning.launch import free_port
 from tests.settings import FOLDER
 
 PROJECT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ START_SECONDS = 60
 @contextlib.contextmanager
 def serve(database_url: str) -> Iterator[str]:
     """Address of the running site. What it writes stands in LOG."""
-    port = free_port("127.0.0.1", 8600)
+    port = free_port()
     address = f"http://localhost:{port}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
@@ -40,6 +40,13 @@ def serve(database_url: str) -> Iterator[str]:
     with LOG.open("wb") as log, started(environment, log) as process:
         wait_for(f"{address}/readyz", process)
         yield address
+
+
+def free_port() -> int:
+    """Any that nobody has: a fixed one may be another run's, and granian would share it without a word."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @contextlib.contextmanager
