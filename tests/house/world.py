@@ -18,7 +18,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Page
 
 from certificates.actions import issue_certificate
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateSettings
 from learning.people.actions import ask_for_deletion, give_consent
 from learning.people.groups import EDITORS, PROVINCE_ADMINS
 from learning.people.models import Commune, Consent, DataRequest, User
@@ -233,7 +233,11 @@ def _particular(world: World) -> dict[str, dict[str, object]]:
         "quan-tri/api/main/": {"pk": course.lessons[0].pk},
         "quan-tri/pages/": {"pk": course.lessons[0].pk, "app_label": "courses", "model_name": "lessonpage"},
         "quan-tri/bulk/": {"app_label": "wagtailcore", "model_name": "page", "action": "delete"},
-        "quan-tri/settings/": {"app_name": "certificates", "model_name": "certificatesettings"},
+        "quan-tri/settings/": {
+            "app_name": "certificates",
+            "model_name": "certificatesettings",
+            "pk": CertificateSettings.load().pk,
+        },
         "quan-tri/yeu-cau-du-lieu/": {"pk": world.here.request.pk},
         "quan-tri/users/": {"pk": world.here.resident.pk},
         "quan-tri/giay-chung-nhan/": {"pk": certificate.pk},
