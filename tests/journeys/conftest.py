@@ -36,7 +36,6 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 def site(web_url: str) -> Iterator[str]:
     """Address of the site."""
     with serve(web_url) as address:
-        settings.BASE_URL = address
         yield address
 
 
@@ -49,6 +48,12 @@ def _starter(django_db_setup, django_db_blocker) -> None:
         database.keep_rows(connection.settings_dict["NAME"], STARTER)
         # Whatever becomes of the journeys, other tests do not meet the courses.
         restore_baseline()
+
+
+@pytest.fixture(autouse=True)
+def _address(site: str, settings) -> None:
+    """What this process makes for the site, such as a certificate by `run_tasks`, names its address too."""
+    settings.BASE_URL = site
 
 
 @pytest.fixture(autouse=True)
