@@ -33,6 +33,9 @@ def record_progress(request: HttpRequest) -> HttpResponse:
     """A batch of statements. Answers each by its uuid, and the courses it touched as they stand now."""
     if not request.user.is_authenticated:
         return _signed_out()
+    if request.headers.get("X-Who", str(request.user.public_id)) != str(request.user.public_id):
+        # Somebody else signed in on this browser while the page was open: these acts are not theirs.
+        return JsonResponse({"problem": _("Các bài này của người khác.")}, status=403)
     try:
         items = read_batch(request.body)
     except NotABatchError as error:

@@ -155,3 +155,11 @@ def test_whatever_is_sent_is_read_or_refused(thing):
     except NotABatchError:
         return
     assert all(bool(item.statement) != bool(item.problem) for item in items)
+
+
+def test_acts_of_another_person_are_not_taken(as_learner, learner, course):
+    """The browser changed hands while a page of the last learner was open."""
+    batch = [statement(course.lessons[0].pk, "completed")]
+    assert send(as_learner, batch, **{"X-Who": str(UserFactory().public_id)}).status_code == 403
+    assert not LessonProgress.objects.exists()
+    assert send(as_learner, batch, **{"X-Who": str(learner.public_id)}).status_code == 200

@@ -56,7 +56,7 @@ const ask = async () => {
 
 const post = (batch) => fetch("/tien-do/", {
   method: "POST",
-  headers: { "Content-Type": "application/json", "X-CSRFToken": me.csrf },
+  headers: { "Content-Type": "application/json", "X-CSRFToken": me.csrf, "X-Who": batch[0].who },
   body: JSON.stringify(batch.map(({ who: _, ...statement }) => statement)),
   keepalive: true,
 });
