@@ -1,6 +1,7 @@
 """Vietnamese text, for every room: one way to clean it, to fold it for search, and to order names.
 
-`clean` is applied at every entrance (forms, files, queue), `fold` to both index and query, `sort_key` to names.
+`clean` is applied at every entrance (forms, files, queue), `write_name` to names besides; `fold` to both index and
+query, `sort_key` to names.
 """
 
 import re
@@ -12,6 +13,7 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 NUMBER = re.compile(r"\d+")
 SPACES = re.compile(r"\s+")
+WORD_START = re.compile(r"(?<![\w'’])\w")
 # Controls, bidi overrides, zero-width characters: nothing a person types on purpose.
 INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -25,6 +27,13 @@ def fold(text: str) -> str:
     """What search compares: lower case without diacritics, đ as d. Old and new tone marks become one."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def write_name(full_name: str) -> str:
+    """A name typed in small or in capital letters alone gets its capitals; any other stays as its owner writes it."""
+    if full_name not in (full_name.lower(), full_name.upper()):
+        return full_name
+    return WORD_START.sub(lambda start: start[0].upper(), full_name.lower())
 
 
 def sort_key(full_name: str) -> str:

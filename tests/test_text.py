@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.text import ALPHABET, clean, fold, place_key, sort_key
+from learning.text import ALPHABET, clean, fold, place_key, sort_key, write_name
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,21 @@ def test_clean(typed, kept):
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text):
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("nguyễn thị hoa", "Nguyễn Thị Hoa"),
+        ("ĐẶNG VĂN ẤM", "Đặng Văn Ấm"),
+        ("y-moan êban", "Y-Moan Êban"),
+        ("h'hen niê", "H'hen Niê"),
+        ("Trần văn Ba", "Trần văn Ba"),
+        ("Nguyễn Thị Hoa", "Nguyễn Thị Hoa"),
+    ],
+)
+def test_forgotten_and_stuck_capitals(typed, kept):
+    assert write_name(typed) == kept
 
 
 def test_fold_finds_either_tone_style_and_d():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.people.models import Commune
 from learning.people.phones import INVENTED, read_phone, show_phone
 from learning.people.queries import our_communes
-from learning.text import clean
+from learning.text import clean, write_name
 
 # Letters with their marks, space, ' ’ - . as in "H'Hen Niê". No dictionary of syllables: names of all peoples.
 NAME = re.compile(r"[^\W\d_][^\W\d_'’.\- ]*(?:[ '’.\-]+[^\W\d_]+)*\.?")
@@ -21,7 +21,7 @@ OLDEST = 1906
 
 
 class NameField(forms.CharField):
-    """Họ và tên, one field, 2–80 characters, kept as people write it."""
+    """Họ và tên, one field, 2–80 characters, kept as people write it but for forgotten or stuck capitals."""
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
@@ -34,7 +34,7 @@ class NameField(forms.CharField):
         super().__init__(**defaults | kwargs)
 
     def to_python(self, value):
-        return clean(super().to_python(value) or "")
+        return write_name(clean(super().to_python(value) or ""))
 
     def validate(self, value):
         super().validate(value)

@@ -39,7 +39,7 @@ def test_a_newcomer_says_name_and_commune_agrees_and_is_in(commune):
     person = User.objects.get()
     assert visitor.user == person
     assert (person.full_name, person.commune, person.phone, person.phone_verified) == (
-        "nguyễn thị hoa",
+        "Nguyễn Thị Hoa",
         commune,
         "+84000000123",
         True,
