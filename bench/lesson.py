@@ -38,8 +38,9 @@ def measure() -> Iterator[Figure]:
 
 
 def queries() -> Iterator[Figure]:
-    lesson, browser = a_lesson(), InProcess(SERVER_NAME="localhost")
-    browser.force_login(a_learner(), backend=BACKEND)
+    lesson, learner = a_lesson(), a_learner()
+    browser = InProcess(SERVER_NAME="localhost", headers={"X-Who": str(learner.public_id)})
+    browser.force_login(learner, backend=BACKEND)
     browser.get(lesson.url)
     batch = [statement(each, verb) for each in LessonPage.objects.live() for verb in ("opened", "completed")] * 5
     asks: dict[str, tuple[int, Callable]] = {
@@ -129,10 +130,11 @@ def visit(site: Server, learner: User, lesson: LessonPage) -> dict[str, bytes]:
     """The three requests of a lesson opened by this learner."""
     cookies = f"s={sign_in(learner)}; co-tai-khoan=1; csrf={TOKEN}"
     body = json.dumps([statement(lesson, "opened")]).encode()
+    headers = {"Content_Type": "application/json", "X_CSRFToken": TOKEN, "X_Who": str(learner.public_id)}
     return {
         "page": request(site, lesson.url, cookies),
         "toi": request(site, "/toi/", cookies),
-        "statements": request(site, "/tien-do/", cookies, body, Content_Type="application/json", X_CSRFToken=TOKEN),
+        "statements": request(site, "/tien-do/", cookies, body, **headers),
     }
 
 

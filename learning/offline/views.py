@@ -33,9 +33,8 @@ def record_progress(request: HttpRequest) -> HttpResponse:
     """A batch of statements. Answers each by its uuid, and the courses it touched as they stand now."""
     if not request.user.is_authenticated:
         return _signed_out()
-    if request.headers.get("X-Who", str(request.user.public_id)) != str(request.user.public_id):
-        # Somebody else signed in on this browser while the page was open: these acts are not theirs.
-        return JsonResponse({"problem": _("Các bài này của người khác.")}, status=403)
+    if problem := _not_theirs(request):
+        return problem
     try:
         items = read_batch(request.body)
     except NotABatchError as error:
@@ -44,6 +43,16 @@ def record_progress(request: HttpRequest) -> HttpResponse:
     kept, courses = record_statements(learner=request.user, statements=said) if said else ([], [])
     known = {one.lesson_id for one in kept}
     return JsonResponse({"results": [_result(item, known) for item in items], "courses": state_of(courses)})
+
+
+def _not_theirs(request: HttpRequest) -> JsonResponse | None:
+    """A batch names whose it is: somebody else may have signed in on this browser while a page was open."""
+    who = request.headers.get("X-Who")
+    if not who:
+        return JsonResponse({"problem": _("Không rõ các bài này của ai. Bạn tải lại trang rồi thử lại.")}, status=400)
+    if who != str(request.user.public_id):
+        return JsonResponse({"problem": _("Các bài này của người khác.")}, status=403)
+    return None
 
 
 def _result(item: Item, known: set[int]) -> dict[str, str]:

@@ -116,6 +116,7 @@ def test_a_visitor_records_nothing(client, course):
 def test_without_the_token_nothing_is_recorded(learner, course, csrf_client):
     csrf_client.force_login(learner)
     token = csrf_client.get("/toi/").json()["csrf"]
+    csrf_client.defaults["HTTP_X_WHO"] = str(learner.public_id)
     assert send(csrf_client, [statement(course.lessons[0].pk)]).status_code == 403
     assert send(csrf_client, [statement(course.lessons[0].pk)], **{"X-CSRFToken": token[::-1]}).status_code == 403
     assert not LessonProgress.objects.exists()
@@ -163,3 +164,11 @@ def test_acts_of_another_person_are_not_taken(as_learner, learner, course):
     assert send(as_learner, batch, **{"X-Who": str(UserFactory().public_id)}).status_code == 403
     assert not LessonProgress.objects.exists()
     assert send(as_learner, batch, **{"X-Who": str(learner.public_id)}).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Who": ""}])
+def test_acts_of_nobody_are_not_taken(client, learner, course, headers):
+    client.force_login(learner)
+    answer = send(client, [statement(course.lessons[0].pk, "completed")], **headers)
+    assert (answer.status_code, "Không rõ các bài này của ai." in answer.json()["problem"]) == (400, True)
+    assert not LessonProgress.objects.exists()

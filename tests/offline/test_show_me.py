@@ -93,8 +93,9 @@ def test_never_kept_anywhere(as_learner, client, db):
 
 def test_the_token_it_gives_is_good(learner, course, csrf_client):
     csrf_client.force_login(learner)
-    token = csrf_client.get(URL).json()["csrf"]
-    answer = csrf_client.post("/tien-do/", "[]", content_type="application/json", headers={"X-CSRFToken": token})
+    me = csrf_client.get(URL).json()
+    headers = {"X-CSRFToken": me["csrf"], "X-Who": me["who"]}
+    answer = csrf_client.post("/tien-do/", "[]", content_type="application/json", headers=headers)
     assert answer.status_code == 400
 
 
