@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "learning.enrolments",
     "learning.progress",
     "certificates",
+    "learning.support",
     "learning.reports",
     "learning.offline",
     "learning.demo",
