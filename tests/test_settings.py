@@ -10,6 +10,7 @@ from django.conf import settings
 PRODUCTION = {
     "DEMO": "False",
     "SECRET_KEY": "x" * 50,
+    "PIN_PEPPER": "y" * 50,
     "ALLOWED_HOSTS": "hoc.example.vn",
     "SMS_HTTP_URL": "https://sms.example.vn/",
 }
@@ -23,7 +24,7 @@ def check(**changes: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SMS_HTTP_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PIN_PEPPER", "ALLOWED_HOSTS", "SMS_HTTP_URL"])
 def test_a_missing_secret_is_said_in_one_sentence(name):
     refused = check(**{name: ""})
     assert refused.returncode == 1

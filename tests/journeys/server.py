@@ -30,6 +30,7 @@ def serve(database_url: str) -> Iterator[str]:
         "DATABASE_URL": database_url,
         "VAR_DIR": str(FOLDER),
         "SECRET_KEY": settings.SECRET_KEY,
+        "PIN_PEPPER": settings.PIN_PEPPER,
         "BASE_URL": address,
         "GRANIAN_HOST": "127.0.0.1",
         "GRANIAN_PORT": str(port),

@@ -1,4 +1,4 @@
-"""QR codes: drawn as one SVG path on pages, straight into the PDF on certificates."""
+"""QR codes: drawn as one SVG path on pages and cards, straight into the PDF on certificates."""
 
 import re
 from typing import Any
