@@ -155,7 +155,8 @@ def _connect(config: dict[str, str]) -> "psycopg2.extensions.connection":
 def _static_mark() -> str:
     collected = (VAR / "static" / "staticfiles.json").exists()
     sources = (PROJECT / "learning" / "static").rglob("*")
-    return f"{collected}\n{_digest([PROJECT / 'requirements.lock', *sources])}"
+    made_by = [PROJECT / "requirements.lock", PROJECT / "learning" / "static_storage.py"]
+    return f"{collected}\n{_digest([*made_by, *sources])}"
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -8,5 +8,5 @@ from learning.settings import *  # noqa: F403
 from learning.settings import STORAGES
 
 STORAGES = STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "learning.static_storage.HashedStorage"},
 }

@@ -1,0 +1,67 @@
+"""Static files as they leave: our scripts and styles minified, each name with the hash of what is in it.
+
+Modules find each other by such names too (`import … from "./toi.js"`). In the source, and with DEBUG, all stays as
+it is written. What packages bring along is small enough already.
+"""
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import minify
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+OURS = "learning/"
+KINDS = {"js": "application/javascript", "css": "text/css"}
+Found = dict[str, tuple[Any, str]]
+
+
+class _Minified:
+    """Stands between collectstatic and the place that a file comes from."""
+
+    def __init__(self, source: Any) -> None:
+        self.source = source
+
+    def open(self, path: str) -> ContentFile:
+        with self.source.open(path) as file:
+            return ContentFile(_minify(KINDS[_ending(path)], file.read().decode()))
+
+
+@functools.cache
+def _minify(kind: str, text: str) -> bytes:
+    """Asked for again in each pass that puts hashes into names."""
+    return minify.string(kind, text).encode()
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith(OURS) and _ending(name) in KINDS
+
+
+class HashedStorage(ManifestStaticFilesStorage):
+    """Without the compressed twins, which take seconds: for the journeys."""
+
+    support_js_module_import_aggregation = True
+
+    def post_process(self, paths: Found, dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        ours = {name: (_Minified(source), path) for name, (source, path) in paths.items() if _is_ours(name)}
+        return super().post_process(paths | ours, dry_run=dry_run, **options)
+
+    def url_converter(self, name: str, hashed_files: Any, template: str | None = None, *more: Any) -> Any:
+        """Packages' modules name each other in ways that no storage can follow: those stay as they are."""
+        if template and template.startswith(("import", "export")) and not _is_ours(name):
+            return lambda match: match["matched"]
+        return super().url_converter(name, hashed_files, template, *more)
+
+
+class CompressedStorage(HashedStorage, CompressedManifestStaticFilesStorage):
+    """Each file with a hash also as .br and .gz beside it."""
+
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        """Names without a hash are met by nobody."""
+        return super().compress_files(paths & set(self.hashed_files.values()))

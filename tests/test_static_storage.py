@@ -1,0 +1,55 @@
+"""Scripts and styles of ours leave minified and find each other by hashed names; what packages bring stays as it is."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import FileSystemStorage
+
+from learning.static_storage import CompressedStorage, HashedStorage
+
+FILES = {
+    "learning/toi.js": "// Words for people who read the source.\nexport const record = (verb) => { return verb; };\n",
+    "learning/help.js": 'import { record } from "./toi.js";\nimport "./toi.js";\n'
+    'const later = () => import("./toi.js");\nrecord(later);\n',
+    "learning/app.css": ".card {\n  /* why */\n  color: #ff0000;\n}\n",
+    "package/ext.js": "import htmx from './htmx';\n// not minified\n",
+}
+
+
+@pytest.fixture(params=[HashedStorage, CompressedStorage])
+def collected(request, tmp_path: Path) -> dict[str, str]:
+    """What collectstatic leaves behind: text by name without hash."""
+    source, target = FileSystemStorage(tmp_path / "source"), tmp_path / "target"
+    storage = request.param(location=target, base_url="/static/")
+    for name, text in FILES.items():
+        for place in (tmp_path / "source", target):
+            file = place / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+    done = [one for _, _, one in storage.post_process({name: (source, name) for name in FILES})]
+    assert [one for one in done if isinstance(one, Exception)] == []
+    return {name: (target / storage.hashed_files[name]).read_text() for name in FILES} | {
+        "names": "\n".join(str(path.relative_to(target)) for path in target.rglob("*"))
+    }
+
+
+def test_ours_are_minified(collected):
+    assert collected["learning/app.css"] == ".card{color:red}"
+    assert "Words" not in collected["learning/toi.js"]
+    assert "\n" not in collected["learning/toi.js"]
+
+
+def test_modules_find_each_other_by_hashed_names(collected):
+    name = re.search(r"learning/toi(\.[0-9a-f]{12})\.js$", collected["names"], re.MULTILINE)[1]
+    asked = re.findall(r'["\'](\./[^"\']+)["\']', collected["learning/help.js"])
+    assert asked == [f"./toi{name}.js"] * 3
+
+
+def test_packages_stay_as_they_are(collected):
+    assert collected["package/ext.js"] == FILES["package/ext.js"]
+
+
+def test_only_names_with_a_hash_are_compressed(collected):
+    compressed = [name for name in collected["names"].splitlines() if name.endswith((".br", ".gz"))]
+    assert [name for name in compressed if not re.search(r"\.[0-9a-f]{12}\.", name)] == []
