@@ -1,8 +1,10 @@
 """The production set-up as written down: compose, images, proxy and .env.example agree with each other and the code."""
 
 import importlib.metadata
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,16 @@ def test_mounted_and_copied_files_exist():
     for line in re.findall(r"^COPY (?!--from)(.+) \S+$", (PROJECT / "Dockerfile").read_text(), re.MULTILINE):
         for source in line.split():
             assert (PROJECT / source).exists()
+
+
+def test_image_is_built_with_settings_that_load():
+    """The build has no secret to give, but collects static files: what production needs is needed there too."""
+    text = (PROJECT / "Dockerfile").read_text().replace("\\\n", "")
+    given = re.search(r"RUN (.+?) \.venv/bin/python manage\.py collectstatic", text)[1]
+    environment = {"PATH": os.environ["PATH"]} | dict(pair.split("=", 1) for pair in given.split())
+    command = [sys.executable, "manage.py", "collectstatic", "--dry-run", "--noinput", "--verbosity=0"]
+    built = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    assert (built.returncode, built.stderr) == (0, "")
 
 
 def test_image_holds_no_secret():

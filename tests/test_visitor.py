@@ -20,15 +20,15 @@ FORM = """
 
 
 @pytest.fixture
-def page() -> Page:
+def reading() -> Page:
     response = requests.Response()
     response._content = FORM.encode()
     response.encoding = "utf-8"
     return Page(response)
 
 
-def test_form_holds_what_a_browser_would_send_untouched(page):
-    assert page.form("answers").values == {
+def test_form_holds_what_a_browser_would_send_untouched(reading):
+    assert reading.form("answers").values == {
         "csrfmiddlewaretoken": "abc",
         "one": "b",
         "order": "2",
@@ -37,18 +37,18 @@ def test_form_holds_what_a_browser_would_send_untouched(page):
     }
 
 
-def test_choices_are_offered(page):
-    assert page.form().choices["one"] == ["a", "b"]
-    assert page.form().choices["go"] == ["1"]
+def test_choices_are_offered(reading):
+    assert reading.form().choices["one"] == ["a", "b"]
+    assert reading.form().choices["go"] == ["1"]
 
 
-def test_text_is_what_a_person_reads(page):
-    assert "Khoá học" in page.text
-    assert "hidden" not in page.text
+def test_text_is_what_a_person_reads(reading):
+    assert "Khoá học" in reading.text
+    assert "hidden" not in reading.text
 
 
-def test_missing_link_and_form_are_told(page):
+def test_missing_link_and_form_are_told(reading):
     with pytest.raises(AssertionError, match="no link to /khong/"):
-        page.link("/khong/")
+        reading.link("/khong/")
     with pytest.raises(AssertionError, match="no form"):
-        page.form("other")
+        reading.form("other")

@@ -50,8 +50,10 @@ def test_every_attempt_is_marked_as_it_would_be(village):
 def test_the_register_has_no_gap(village):
     invent()
     for register in Register.objects.all():
-        serials = list(register.certificates.order_by("serial").values_list("serial", flat=True))
-        assert serials == list(range(1, register.last_number + 1))
+        certificates = register.certificates.order_by("serial")
+        assert [each.serial for each in certificates] == list(range(1, register.last_number + 1))
+        moments = [each.issued_at for each in certificates]
+        assert moments == sorted(moments)
     assert Certificate.objects.count() == CourseCompletion.objects.count()
 
 

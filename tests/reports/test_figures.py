@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from certificates.actions import revoke_certificate
+from certificates.actions import reissue_certificate, revoke_certificate
 from learning.enrolments.actions import withdraw
+from learning.progress.actions import start_attempt, submit_attempt
+from learning.progress.models import LessonProgress
 from learning.reports.figures import (
     CommuneRow,
     Counts,
@@ -16,7 +18,7 @@ from learning.reports.figures import (
 )
 from tests.factories.courses import CourseFactory
 from tests.factories.people import CommuneFactory, UserFactory
-from tests.factories.progress import CourseCompletionFactory
+from tests.factories.progress import CourseCompletionFactory, published_course
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,21 @@ def test_active_looks_back_thirty_days(enrol, now, days_ago, active):
     commune = CommuneFactory()
     enrol(commune, active_days_ago=days_ago)
     assert counts([commune], now)[0].active == active
+
+
+def test_completing_a_lesson_is_active_however_long_ago_it_was_opened(enrol, now):
+    commune = CommuneFactory()
+    LessonProgress.objects.filter(enrolment=enrol(commune, active_days_ago=50)).update(completed_at=now)
+    assert counts([commune], now)[0].active == 1
+
+
+def test_submitting_an_attempt_is_active(enrol, now):
+    commune, course = CommuneFactory(), published_course(lessons=1)
+    enrolment = enrol(commune, course=course.page)
+    attempt = start_attempt(learner=enrolment.learner, quiz=course.quiz, at=now)
+    assert counts([commune], now)[0].active == 0
+    submit_attempt(attempt=attempt, answers={}, at=now)
+    assert counts([commune], now)[0].active == 1
 
 
 def test_completed_needs_no_certificate(enrol, now):
@@ -86,10 +103,20 @@ def test_one_course_alone(enrol, now, course):
     assert counts([commune], now, course_id=course.pk)[0].enrolled == 1
 
 
-def test_acts_after_the_moment_do_not_count(enrol, now):
+def test_a_certificate_that_was_replaced_does_not_stand_in_for_the_new_one(enrol, certify, now):
+    commune, admin = CommuneFactory(), UserFactory()
+    new = reissue_certificate(certificate=certify(enrol(commune)), reason="Sai tên", by=admin, at=now)
+    assert counts([commune], now)[0].certified == 1
+    revoke_certificate(certificate=new, reason="Cấp nhầm", by=admin, at=now)
+    assert counts([commune], now)[0].certified == 0
+
+
+def test_acts_after_the_moment_do_not_count(enrol, certify, now):
     commune = CommuneFactory()
+    certify(enrol(commune, days_ago=60, active_days_ago=0))
     enrol(commune, days_ago=1)
-    assert counts([commune], now - timedelta(days=2))[0].enrolled == 0
+    assert counts([commune], now) == [Counts(enrolled=2, active=1, completed=1, certified=1)]
+    assert counts([commune], now - timedelta(days=2)) == [Counts(enrolled=1, active=0, completed=0, certified=0)]
 
 
 def test_by_course(enrol, now, course):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.reports.scale import scale_for
+from learning.reports.scale import Scale, scale_for
 
 
 def test_one_outlier_leaves_the_others_apart():
@@ -23,3 +23,8 @@ def test_a_larger_value_is_never_paler(values):
     colours = [scale.place(value) for value in sorted(values)]
     assert colours == sorted(colours)
     assert all(0 <= colour <= 4 for colour in colours)
+
+
+def test_a_value_stands_where_the_number_shown_belongs():
+    """1.06 is shown as 1,1: in the colour "từ 1,1"."""
+    assert Scale((1.1,)).place(1.06) == 1
