@@ -1,16 +1,29 @@
-"""The two doors of toi.js: what belongs to the learner as JSON, and what the device recorded."""
+"""The doors of toi.js: what belongs to the learner as JSON, what the device recorded, an attempt to take along."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from learning.offline.forms import Item, NotABatchError, TooLargeError, read_batch
+from courses.models import QuizPage
+from learning.offline.forms import Item, NotABatchError, Submission, TooLargeError, read_batch, read_drift
+from learning.offline.seal import seals_of
 from learning.offline.state import lamp_of, state_of
-from learning.progress.actions import record_statements
-from learning.progress.queries import courses_of
+from learning.people.actions.refusal import Refused
+from learning.people.models import User
+from learning.progress.actions import record_statements, start_attempt, submit_from_device
+from learning.progress.queries import CourseProgress, asked_in, courses_of
+from learning.progress.revisions import revision_of
+from learning.progress.statements import Statement
 
 
 @login_not_required
@@ -24,41 +37,97 @@ def show_me(request: HttpRequest) -> HttpResponse:
     person = request.user
     who = {"who": person.public_id, "greeting": person.greeting, "csrf": get_token(request)}
     courses = courses_of(person)
-    return JsonResponse(who | {"lamp": lamp_of(courses), "courses": state_of(courses)})
+    return JsonResponse(who | {"seal": seals_of(person), "lamp": lamp_of(courses), "courses": state_of(courses)})
 
 
 @login_not_required
 @require_POST
 def record_progress(request: HttpRequest) -> HttpResponse:
-    """A batch of statements. Answers each by its uuid, and the courses it touched as they stand now."""
-    if not request.user.is_authenticated:
-        return _signed_out()
+    """A batch of acts. Answers each by its uuid, and the courses it touched as they stand now."""
     if problem := _not_theirs(request):
         return problem
     try:
-        items = read_batch(request.body)
+        items = read_batch(request.body, read_drift(request.headers.get("X-Sent-At", "")))
     except NotABatchError as error:
         return JsonResponse({"problem": str(error)}, status=413 if isinstance(error, TooLargeError) else 400)
-    said = [item.statement for item in items if item.statement]
-    kept, courses = record_statements(learner=request.user, statements=said) if said else ([], [])
+    results, courses = _record(cast(User, request.user), items)
+    return JsonResponse({"results": results, "courses": state_of(courses)})
+
+
+@login_not_required
+@require_POST
+def save_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """The learner's open attempt, started where there is none, to be kept on the device: without right answers."""
+    if problem := _not_theirs(request):
+        return problem
+    quiz = get_object_or_404(QuizPage.objects.live().defer("questions"), pk=quiz_id)
+    try:
+        attempt = start_attempt(learner=cast(User, request.user), quiz=quiz, at=timezone.now())
+    except Refused as refused:
+        return JsonResponse({"problem": str(refused)}, status=409)
+    attempt.revision = revision_of(attempt.revision_id)
+    form = {"attempt": attempt, "title": attempt.revision.content["title"], "questions": asked_in(attempt)}
+    html = render_to_string("progress/attempt_form.html", form | {"who": request.user.public_id})
+    return JsonResponse({"attempt": attempt.pk, "html": html})
+
+
+# --- What is done with each kind of act ---
+
+
+def _record(learner: User, items: Sequence[Item]) -> tuple[list[dict[str, str]], list[CourseProgress]]:
+    """Acts on lessons are written down together, whatever their number; each other one by its own action."""
+    said = [item.act for item in items if isinstance(item.act, Statement)]
+    kept, courses = record_statements(learner=learner, statements=said) if said else ([], [])
     known = {one.lesson_id for one in kept}
-    return JsonResponse({"results": [_result(item, known) for item in items], "courses": state_of(courses)})
+    touched: set[int] = set()
+    results = [_result(learner, item, known, touched) for item in items]
+    return results, courses_of(learner, [*touched, *(each.course_id for each in courses)]) if touched else courses
+
+
+def _result(learner: User, item: Item, known: set[int], touched: set[int]) -> dict[str, str]:
+    try:
+        if not item.act:
+            raise Refused(item.problem)
+        if not isinstance(item.act, Statement):
+            return {"uuid": item.uuid, "state": "kept"} | KEEP[type(item.act)](learner, item.act, touched)
+        if item.act.lesson_id not in known:
+            raise Refused(_("Không có bài này."))
+    except Refused as refused:
+        return {"uuid": item.uuid, "state": "refused", "problem": str(refused)}
+    return {"uuid": item.uuid, "state": "kept"}
+
+
+def _submit(learner: User, act: Submission, touched: set[int]) -> dict[str, str]:
+    attempt = submit_from_device(
+        learner=learner,
+        attempt_id=act.attempt_id,
+        quiz_id=act.quiz_id,
+        form=act.form,
+        at=act.at,
+        claimed_at=act.claimed_at,
+    )
+    touched.add(attempt.enrolment.course_id)
+    return {"url": reverse("show_result", args=[attempt.pk])}
+
+
+# Kind of act → its one action: raises Refused, returns what the answer says beside "kept". Ids of courses that it
+# may have moved on go into `touched`.
+KEEP: dict[type, Callable[[User, Any, set[int]], dict[str, str]]] = {Submission: _submit}
+
+
+# --- Who asks ---
 
 
 def _not_theirs(request: HttpRequest) -> JsonResponse | None:
     """A batch names whose it is: somebody else may have signed in on this browser while a page was open."""
+    if not request.user.is_authenticated:
+        return _signed_out()
     who = request.headers.get("X-Who")
     if not who:
         return JsonResponse({"problem": _("Không rõ các bài này của ai. Bạn tải lại trang rồi thử lại.")}, status=400)
     if who != str(request.user.public_id):
         return JsonResponse({"problem": _("Các bài này của người khác.")}, status=403)
     return None
-
-
-def _result(item: Item, known: set[int]) -> dict[str, str]:
-    if item.statement and item.statement.lesson_id in known:
-        return {"uuid": item.uuid, "state": "kept"}
-    return {"uuid": item.uuid, "state": "refused", "problem": item.problem or _("Không có bài này.")}
 
 
 def _signed_out() -> JsonResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.draw import draw_questions, questions_of
-from courses.grading import grade, score
+from courses.grading import grade, read_answers, score
 from courses.models import CoursePage, LessonPage, QuizPage
 from learning.enrolments.actions import enrol
 from learning.enrolments.models import Enrolment
@@ -26,7 +26,7 @@ from learning.progress.statements import Kept, Statement, Verb, fold_lessons, ke
 
 # A score is a mean of shares: eight right of ten must not miss 0.8 by the last bit.
 ALMOST = 1e-9
-RESULT = ["answers", "draft", "marks", "score", "passed", "submitted_at", "recorded_at"]
+RESULT = ["answers", "draft", "marks", "score", "passed", "submitted_at", "claimed_at", "recorded_at"]
 
 
 # --- Lessons -------------------------------------------------------------------------------------------------------
@@ -93,10 +93,13 @@ def keep_draft(*, attempt: QuizAttempt, answers: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def submit_attempt(*, attempt: QuizAttempt, answers: Mapping[str, Any], at: datetime) -> QuizAttempt:
+def submit_attempt(
+    *, attempt: QuizAttempt, answers: Mapping[str, Any], at: datetime, claimed_at: datetime | None = None
+) -> QuizAttempt:
     """Marks the attempt, once: sent again, the first result is returned. A pass may complete the course.
 
-    `answers` is what courses.grading.read_answers gave for the attempt's questions.
+    `answers` is what courses.grading.read_answers gave for the attempt's questions. It counts at `at`, but not before
+    it was started nor after now; what the device claimed (`claimed_at`, else `at`) is kept where that is not believed.
     """
     attempt = _lock(attempt)
     if attempt.submitted_at:
@@ -107,10 +110,37 @@ def submit_attempt(*, attempt: QuizAttempt, answers: Mapping[str, Any], at: date
     attempt.score = score(marks)
     attempt.passed = attempt.score >= attempt.revision.content["mastery_score"] - ALMOST
     attempt.submitted_at = max(min(at, timezone.now()), attempt.started_at)
+    claimed_at = claimed_at or at
+    attempt.claimed_at = claimed_at if claimed_at != attempt.submitted_at else None
     attempt.save(update_fields=RESULT)
     _return_to(attempt.enrolment, attempt.submitted_at)
     _complete_courses(User(pk=attempt.enrolment.learner_id), [attempt.enrolment.course_id])
     return attempt
+
+
+def submit_from_device(
+    *,
+    learner: User,
+    attempt_id: UUID,
+    quiz_id: int,
+    form: Mapping[str, str],
+    at: datetime,
+    claimed_at: datetime | None = None,
+) -> QuizAttempt:
+    """Marks what was answered away from us, perhaps days ago; a quiz changed or withdrawn meanwhile changes nothing.
+
+    `form` is what the attempt's form holds. Raises Refused where the attempt is not this learner's, or was handed in
+    elsewhere with other answers.
+    """
+    own = QuizAttempt.objects.select_related("enrolment").filter(enrolment__learner=learner, quiz=quiz_id)
+    attempt = own.filter(pk=attempt_id).first()
+    if not attempt:
+        raise Refused(_("Không tìm thấy lần làm này."))
+    answers = read_answers(questions_of(attempt.asked, revision_of(attempt.revision_id)), form)
+    marked = submit_attempt(attempt=attempt, answers=answers, at=at, claimed_at=claimed_at)
+    if marked.answers != answers:
+        raise Refused(_("Lần làm này đã nộp từ máy khác, với câu trả lời khác."))
+    return marked
 
 
 def _lock(attempt: QuizAttempt) -> QuizAttempt:

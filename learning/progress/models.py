@@ -46,6 +46,8 @@ class QuizAttempt(models.Model):
     draft = models.JSONField(null=True)
     answers = models.JSONField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    # What the device's clock said of `submitted_at`, where that could not be.
+    claimed_at = models.DateTimeField(null=True)
     score = models.FloatField(null=True)
     passed = models.BooleanField(null=True)
     marks = models.JSONField(null=True)

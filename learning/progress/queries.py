@@ -13,6 +13,8 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import Page
 
+from courses.blocks.questions import Question
+from courses.draw import questions_of
 from courses.grading import Mark
 from courses.models import LessonPage, QuizPage
 from learning.people.models import User
@@ -205,6 +207,13 @@ class Result:
         """Each once, in the order of the course."""
         lessons = {review.lesson for review in self.to_look_at if review.lesson}
         return sorted(lessons, key=lambda lesson: lesson.number or 0)
+
+
+def asked_in(attempt: QuizAttempt) -> list[Question]:
+    """The attempt's questions in their order, with what was answered but not handed in (attempt with its revision)."""
+    draft = attempt.draft or {}
+    asked = questions_of(attempt.asked, attempt.revision)
+    return [replace(question, answer=draft.get(question.id)) for question in asked]
 
 
 def result_of(attempt: QuizAttempt, learner: User) -> Result:

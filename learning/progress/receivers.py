@@ -54,6 +54,7 @@ def tell_attempts(person: User, **_kwargs: object) -> tuple[str, object]:
             _("Bài kiểm tra"): attempt.quiz.title,
             _("Bắt đầu lúc"): attempt.started_at,
             _("Nộp lúc"): attempt.submitted_at,
+            _("Giờ trên máy khi nộp"): attempt.claimed_at,
             _("Phần đúng"): attempt.score,
             _("Đạt"): attempt.passed,
             _("Câu trả lời"): [

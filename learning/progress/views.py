@@ -1,6 +1,5 @@
 """Learner's own pages, which work without script: a lesson said to be done, a quiz taken, one's courses."""
 
-import dataclasses
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_not_required
@@ -19,7 +18,7 @@ from learning.people.requests import SignedInRequest
 from learning.progress import actions
 from learning.progress.models import QuizAttempt
 from learning.progress.permissions import get_attempt_for
-from learning.progress.queries import courses_of, next_step_of, progress_in, result_of
+from learning.progress.queries import asked_in, courses_of, next_step_of, progress_in, result_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,11 +109,7 @@ def _submit(request: SignedInRequest, attempt: QuizAttempt) -> HttpResponse:
 
 
 def _attempt_page(request: SignedInRequest, attempt: QuizAttempt) -> dict[str, object]:
-    draft = attempt.draft or {}
-    questions = [
-        dataclasses.replace(question, answer=draft.get(question.id))
-        for question in questions_of(attempt.asked, attempt.revision)
-    ]
+    questions = asked_in(attempt)
     missing = [number for number, question in enumerate(questions, 1) if question.answer is None]
     return {
         "attempt": attempt,

@@ -1,5 +1,7 @@
 """GET /toi/: all that a page without learner asks for, and as little as it may cost."""
 
+from base64 import b64decode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -24,7 +26,20 @@ def complete(learner, course):
 def test_who_is_here_and_nothing_begun(as_learner, learner):
     me = as_learner.get(URL).json()
     assert me.pop("csrf")
+    assert [len(b64decode(seal)) for seal in me.pop("seal")] == [32]
     assert me == {"who": str(learner.public_id), "greeting": "Chào bác Hoa", "lamp": None, "courses": {}}
+
+
+def test_the_seal_is_ones_own_and_lasts_when_the_sites_secret_changes(as_learner, learner, settings):
+    mine = as_learner.get(URL).json()["seal"]
+    other = Client()
+    other.force_login(UserFactory())
+    assert other.get(URL).json()["seal"] != mine
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another " * 8, [settings.SECRET_KEY]
+    as_learner.force_login(learner)
+    renewed = as_learner.get(URL).json()["seal"]
+    assert renewed[0] != mine[0]
+    assert renewed[1:] == mine
 
 
 def test_the_next_step_and_how_far(as_learner, learner, course):
