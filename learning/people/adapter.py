@@ -7,7 +7,10 @@ from typing import Any, cast
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -22,8 +25,10 @@ from learning.people.fields import PhoneField
 from learning.people.models import User
 from learning.people.permissions import is_official, is_volunteer
 from learning.people.phones import read_phone
+from learning.people.second_factor import STRONG
 from learning.people.stages import STAGES
 
+BY_CODE = _("Nhận mã qua tin nhắn")
 NOT_RIGHT = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Bạn xem lại rồi nhập lại.")
 
 
@@ -93,9 +98,25 @@ class AccountAdapter(DefaultAccountAdapter):
         request = context.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
+    # --- Proving once more who one is ---
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever has just signed in need not do it again at once to set up a second factor."""
+        """Whoever has just signed in need not do it again at once to set up a second factor.
+
+        Raises ReauthenticationRequired for those of whom allauth knows neither password nor second factor: it would
+        take them for proven.
+        """
         records = get_authentication_records(self.request, self.request.user)
         if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
+        if not get_reauthentication_flows(self.request.user):
+            raise ReauthenticationRequired
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Who signs in by code alone proves it by code; where there is no number, that page says what to do."""
+        methods = super().get_reauthentication_methods(user)
+        if not user.is_authenticated or user.has_usable_password() or is_mfa_enabled(user, STRONG):
+            return methods
+        by_code = {"id": "reauthenticate_by_code", "description": BY_CODE, "url": reverse("reauthenticate_by_code")}
+        return [by_code, *methods]

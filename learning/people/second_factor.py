@@ -27,6 +27,7 @@ OPEN: set[str | None] = {
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "account_reauthenticate",
+    "reauthenticate_by_code",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "account_logout",

@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 
-from learning.people.views import introduce, own_phone, sign_in, staff_door
+from learning.people.views import introduce, own_phone, prove_again, sign_in, staff_door
 
 urlpatterns = [
     # The residents' door. Two names of allauth's for one page.
@@ -47,6 +47,7 @@ urlpatterns = [
     ),
     # Proving once more who one is, before something that matters.
     path("xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
+    path("xac-nhan/ma/", prove_again.ProveByCode.as_view(), name="reauthenticate_by_code"),
     path("xac-nhan/lop-hai/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("xac-nhan/khoa/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     # Second factors.

@@ -24,7 +24,7 @@ WORDS: dict[str, Callable[[HttpResponse], bool]] = {
     # To a page where one signs in.
     "in": lambda response: leads_to(response, "account_login", "sign_in_staff", "wagtailadmin_login"),
     # To the page that asks once more who is there, before something that matters.
-    "again": lambda response: leads_to(response, "account_reauthenticate"),
+    "again": lambda response: leads_to(response, "account_reauthenticate", "reauthenticate_by_code"),
     # Somewhere else on the site: there is nothing to do here for this person now.
     "on": lambda response: response.status_code == 302 and not WORDS["in"](response) and not WORDS["again"](response),
     # Wagtail's ways of saying no.
