@@ -9,6 +9,7 @@ import functools
 import gzip
 import hashlib
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import brotli
@@ -48,6 +49,22 @@ def drop_pages(**_kwargs: object) -> None:
     _turn_edition()
 
 
+def keep(request: HttpRequest, make: Callable[[HttpRequest], HttpResponse]) -> Kept:
+    """What a plain GET of this address is answered with, made now if it is not kept yet.
+
+    Raises ValueError where `make` gives what may not be kept.
+    """
+    key = _key(request)
+    if found := caches["pages"].get(key):
+        return Kept(*found)
+    response = make(request)
+    if not _may_be_kept(response):
+        raise ValueError(f"{request.path} is not the same for everybody")
+    kept = _pack(response)
+    caches["pages"].set(key, tuple(kept), LIFETIME)
+    return kept
+
+
 class PageCacheMiddleware:
     """Stands above the session, so that what it answers can carry nothing of a visitor.
 
@@ -84,8 +101,8 @@ def _key(request: HttpRequest) -> str:
 
 @functools.cache
 def _release() -> str:
-    """Changes with templates, styles and scripts: a new release starts with an empty cache."""
-    digest = hashlib.sha256()
+    """Changes with templates, styles, scripts and the worker's switch: a new release starts with an empty cache."""
+    digest = hashlib.sha256(str(settings.OFFLINE).encode())
     for folder in (settings.BASE_DIR / "templates", settings.BASE_DIR / "learning" / "static"):
         for file in sorted(folder.rglob("*.*")):
             digest.update(f"{file} {file.stat().st_mtime_ns}".encode())

@@ -253,6 +253,9 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- Files ---
 STATIC_URL = "/static/"
+# --- What phones keep. Off: a worker that takes itself away, should one ever break pages. ---
+OFFLINE = env.bool("OFFLINE", default=True)
+
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "learning" / "static"]
 MEDIA_URL = "/media/"

@@ -18,6 +18,7 @@ to_sign_in = login_not_required(RedirectView.as_view(pattern_name="sign_in_staff
 urlpatterns = [
     # What every lesson asks for comes first: each pattern before it costs.
     path("", include("learning.offline.urls")),
+    path("", include("learning.offline.saved_urls")),
     path("healthz", health.show_process, name="show_process_health"),
     path("readyz", health.show_readiness, name="show_readiness"),
     path("quan-tri/login/", to_sign_in),
@@ -41,12 +42,13 @@ urlpatterns = [
 if settings.DEBUG or settings.DEMO:
     from django.views.static import serve as serve_file
 
-    # The proxy serves pictures in production; the demonstration has no proxy.
+    from django.views.decorators.cache import cache_control
+    # The proxy serves pictures in production, with the same header; the demonstration has no proxy.
     urlpatterns.insert(
         0,
         re_path(
             r"^media/(?P<path>images/.*|original_images/.*)$",
-            login_not_required(serve_file),
+            login_not_required(cache_control(public=True, max_age=2_592_000, immutable=True)(serve_file)),
             {"document_root": settings.MEDIA_ROOT},
             name="serve_media",
         ),

@@ -51,3 +51,13 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}\u00a0KB"
     return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + "\u00a0MB"
+@register.inclusion_tag("courses/blocks/picture_in_two_sizes.html")
+def picture_in_two_sizes(image: Image, alt: str = "", *, lazy: bool = True) -> dict[str, object]:
+    """The browser takes the one that fits its screen. The large one names its lighter twin in its address ("?nhe="):
+
+    that is how the worker finds it on a slow network (sw.js), for file names are not always of one kind.
+    """
+    light, large = image.get_renditions(*(f"width-{width}|format-webp|webpquality-60" for width in (360, 720))).values()
+    return {"light": light, "large": large, "twin": light.url.rpartition("/")[2], "alt": alt, "lazy": lazy}
+
+

@@ -33,7 +33,7 @@ def test_anonymous_visitor_gets_it(client, video):
 
 def test_it_is_asked_for_again_but_not_sent_again(client, video):
     first = client.get(video.url)
-    assert first["Cache-Control"] == "private, no-cache"
+    assert first["Cache-Control"] == "public, no-cache"
     content(first)
     assert client.get(video.url, headers={"If-None-Match": first["ETag"]}).status_code == 304
 

@@ -191,6 +191,13 @@ one("[data-quiz] a[href^='/hoc/kiem-tra/']")?.addEventListener("click", (event) 
 });
 addEventListener("online", go);
 
+// After the page itself: the worker that lets saved courses be read without network (sw.js), and what it has to say.
+const worker = navigator.serviceWorker;
+if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() => {})); // storage may be forbidden
+worker?.addEventListener("message", ({ data }) => {
+  if (data.gone) one("main").prepend(make("p", { className: "feedback wrong", role: "status", textContent: data.gone }));
+});
+
 paint();
 if (one("[data-course], [data-course-card], [data-greeting], [data-next-step]") || read("cho-gui", []).length) {
   try { await ask(); } catch { /* no network: the page reads all the same */ }

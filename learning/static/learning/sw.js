@@ -1,0 +1,120 @@
+// What answers when there is no network. The server writes two lines before this (learning/offline/shell.py):
+// VERSION, made of all that the shell holds, and SHELL, its addresses; and GONE, what is said when a page was withdrawn.
+//
+// "vo-<version>" keeps the shell; "khoa-<id>" a course that somebody saved (save-course.js). Into either goes only what
+// the server marks as the same for everybody, asked for without cookies. Everything else passes by untouched.
+
+const MINE = `vo-${VERSION}`;
+const OFFLINE = "/ngoai-mang/";
+const FILES = /^\/(static|media|tai-lieu)\//;
+const HASHED = /\.[0-9a-f]{12}\.\w+$/;
+const PATIENCE = 10_000; // milliseconds a shared page may take; then its copy, or the page that says what can be read
+
+const isShared = (answer) => answer.status === 200 && !answer.redirected && /\bpublic\b/.test(answer.headers.get("Cache-Control"));
+const isGone = ({ status }) => status === 404 || status === 410;
+const ask = (url) => fetch(url, { credentials: "omit" });
+const find = (url) => caches.match(url, { ignoreVary: true });
+
+// --- A new version takes over at once: pages name their files by hash, so an open one keeps finding its own. ---
+
+const fill = async () => {
+  const cache = await caches.open(MINE);
+  await Promise.all(SHELL.map(async (url) => {
+    const answer = (HASHED.test(url) && await find(url)) || await ask(url);
+    if (!isShared(answer)) throw new Error(url);
+    await cache.put(url, answer);
+  }));
+  await skipWaiting();
+};
+// The shell before this one stays, for pages that are still open.
+const takeOver = async () => {
+  const shells = (await caches.keys()).filter((name) => name.startsWith("vo-"));
+  await Promise.all(shells.slice(0, -2).map((name) => caches.delete(name)));
+  await registration.navigationPreload?.enable();
+  await clients.claim();
+};
+addEventListener("install", (event) => event.waitUntil(fill()));
+addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+// --- Files: a name with a hash never changes; pictures get a new name with each change. ---
+
+// Players ask for parts, and some take nothing else.
+const part = async (whole, range) => {
+  const blob = await whole.blob();
+  const [, first, last] = range.match(/bytes=(\d+)-(\d*)/);
+  const end = Math.min(last || blob.size, blob.size - 1);
+  const headers = { "Content-Type": blob.type, "Content-Range": `bytes ${first}-${end}/${blob.size}` };
+  return new Response(blob.slice(first, end + 1), { status: 206, headers });
+};
+// A large picture names its lighter twin: "…720.webp?nhe=…360.webp".
+const lighter = ({ href, searchParams }) => {
+  const { saveData, effectiveType } = navigator.connection ?? {};
+  return (saveData || /2g|3g/.test(effectiveType)) && searchParams.get("nhe") && new URL(searchParams.get("nhe"), href);
+};
+const file = async (request) => {
+  const url = new URL(request.url);
+  const range = request.headers.get("Range");
+  const saved = await find(request.url);
+  // Without a hash (in development) a saved script is only for when there is no network.
+  if (saved && url.pathname.startsWith("/static/") && !HASHED.test(url.pathname)) return fetch(request).catch(() => saved);
+  if (saved) return range ? part(saved, range) : saved;
+  return fetch(lighter(url) || request);
+};
+
+// --- Pages ---
+
+const savedIn = async (url) => {
+  for (const name of await caches.keys()) {
+    const page = await (await caches.open(name)).match(url, { ignoreVary: true });
+    if (page) return { name, page };
+  }
+};
+// Whatever a page names must be there before the page is: its styles and scripts, and what those import.
+const keepParts = async (cache, text, base) => {
+  for (const [, name] of text.matchAll(/["'](\.?\/[\w./-]+\.[0-9a-f]{12}\.(?:css|js))["']/g)) {
+    const url = new URL(name, base).href;
+    if (await cache.match(url)) continue;
+    const answer = (await find(url)) ?? await ask(url);
+    if (!isShared(answer)) throw new Error(url);
+    await keepParts(cache, await answer.clone().text(), url);
+    await cache.put(url, answer);
+  }
+};
+const refresh = async (event, { name, page }, url) => {
+  const fresh = (await event.preloadResponse) ?? await ask(url);
+  const cache = await caches.open(name);
+  if (isGone(fresh)) return withdraw(event, name, cache, url);
+  if (!isShared(fresh) || fresh.headers.get("ETag") === page.headers.get("ETag")) return;
+  await keepParts(cache, await fresh.clone().text(), url);
+  await cache.put(url, fresh);
+};
+// A page that is no more leaves the phone too; with its whole course, if that is no more.
+const withdraw = async (event, name, cache, url) => {
+  const isWhole = isGone(await ask(`/tai-ve/${name.slice(5)}/`));
+  await (isWhole ? caches.delete(name) : cache.delete(url));
+  (await clients.get(event.resultingClientId))?.postMessage({ gone: GONE[Number(isWhole)] });
+};
+const inTime = (url, answer) => {
+  if (url.pathname !== "/" && !url.pathname.startsWith("/khoa-hoc/")) return answer;
+  return Promise.race([answer, new Promise((_, late) => { setTimeout(late, PATIENCE); })]);
+};
+const visit = async (event, url) => {
+  const saved = await savedIn(url.href);
+  if (saved) {
+    if (saved.name.startsWith("khoa-")) event.waitUntil(refresh(event, saved, url.href).catch(() => {}));
+    return saved.page;
+  }
+  try {
+    return await inTime(url, (async () => (await event.preloadResponse) ?? fetch(event.request))());
+  } catch {
+    return (await find(url.origin + url.pathname)) ?? find(OFFLINE);
+  }
+};
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/quan-tri/")) return;
+  if (request.mode === "navigate") event.respondWith(visit(event, url));
+  else if (FILES.test(url.pathname)) event.respondWith(file(request));
+});
