@@ -1,4 +1,7 @@
-"""Verbs that change pages outside the editor: loading what is written as files. An editor's work is never lost."""
+"""Verbs that change pages outside the editor: loading what is written as files, and keeping what search reads.
+
+An editor's work is never lost.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,18 +16,28 @@ from wagtail.images.models import Image
 from wagtail.models import Page, Site
 from wagtail.utils.file import hash_filelike
 
-from courses import publishing
+from courses import indexing, publishing
 from courses.blocks.questions import plain
-from courses.importers.folder import CourseFolder, PageFile, SiteFolder
-from courses.models import CourseIndexPage, CoursePage, HomePage, InfoPage, LessonPage, QuizPage, SharedPage
+from courses.importers.folder import CourseFolder, PageFile, SiteFolder, TermFile
+from courses.models import (
+    CourseIndexPage,
+    CoursePage,
+    GlossaryTerm,
+    HomePage,
+    InfoPage,
+    LessonPage,
+    QuizPage,
+    SearchEntry,
+    SharedPage,
+)
 from learning.pagecache import drop_pages
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one page: created, changed, unchanged, or left to the editor who changed it since."""
+    """What became of one page or term: created, changed, unchanged, or left to the editor who changed it since."""
 
-    page: Page
+    page: Page | GlossaryTerm
     outcome: str
 
 
@@ -41,8 +54,31 @@ def load_starter(*, folder: Path, base_url: str) -> list[Loaded]:
     catalogue = _load(CourseIndexPage, files.catalogue(), home.page)
     info = list(_load_row(InfoPage, files.info_pages(), home.page))
     courses = [loaded for course in files.courses() for loaded in _load_course(course, catalogue.page)]
+    terms = [_load_term(term) for term in files.terms()]
     transaction.on_commit(drop_pages)
-    return [home, catalogue, *info, *courses]
+    return [home, catalogue, *info, *courses, *terms]
+
+
+@transaction.atomic
+def index_page(*, page: Page) -> None:
+    """Writes what search reads of a course or lesson, or forgets it where that is not published. Safe to repeat."""
+    text = indexing.text_of(page) if page.live else ""
+    if not text:
+        SearchEntry.objects.filter(page=page.pk).delete()
+        return
+    whole = f"{page.title}\n{text}"
+    entry = {"text": text, "key": indexing.key_of(whole), "words": indexing.words_of(whole)}
+    SearchEntry.objects.update_or_create(page_id=page.pk, defaults=entry)
+
+
+@transaction.atomic
+def rebuild_search() -> int:
+    """What search reads, from all that is published now; tells of how many pages. Safe to repeat."""
+    pages = [*CoursePage.objects.live(), *LessonPage.objects.live()]
+    SearchEntry.objects.exclude(page__in=pages).delete()
+    for page in pages:
+        index_page(page=page)
+    return len(pages)
 
 
 def load_picture(path: Path, title: str) -> Image:
@@ -105,6 +141,23 @@ def _publish(page: SharedPage) -> SharedPage:
     publishing.check(page)
     page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
+
+
+def _load_term(file: TermFile) -> Loaded:
+    """One that an editor wrote before the files did is the editor's."""
+    term = GlossaryTerm.objects.filter(starter_key=file.key).first()
+    if not term and GlossaryTerm.objects.filter(term=file.fields["term"]).exists():
+        return Loaded(GlossaryTerm.objects.get(term=file.fields["term"]), "left")
+    term, outcome = (term, "changed") if term else (GlossaryTerm(starter_key=file.key), "created")
+    if term.starter and (not term.is_shown or any(getattr(term, name) != term.starter[name] for name in term.starter)):
+        return Loaded(term, "left")
+    if term.starter == file.fields:
+        return Loaded(term, "unchanged")
+    for name, value in file.fields.items():
+        setattr(term, name, value)
+    term.starter = dict(file.fields)
+    term.save()
+    return Loaded(term, outcome)
 
 
 def _content(page: SharedPage, file: PageFile) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """What is taught: pages. A page carries no learner and no logic; questions are blocks, known by their block id.
 
 HomePage › CourseIndexPage › CoursePage › LessonPage, QuizPage; InfoPage holds words on the platform itself. Lessons and
-quizzes follow the order of the page tree, courses their own `order`.
+quizzes follow the order of the page tree, courses their own `order`. Beside the pages: what search reads of them, and
+the words of the trade that lessons explain.
 """
 
 from math import ceil
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext as translate
@@ -20,6 +23,7 @@ from courses.blocks import InfoBody, LessonBody, QuizQuestions
 from courses.choices import ChoiceArrayField, competence_choices, level_choices, target_group_choices
 from courses.publishing import PublishingForm
 from learning.pagecache import share
+from learning.text import clean
 
 PREVIEW_SIZES = [
     {"name": "phone", "icon": "mobile-alt", "device_width": 360, "label": _("Xem trước trên điện thoại")},
@@ -243,3 +247,57 @@ class QuizPage(SharedPage):
             "Mỗi lần làm rút %(draw)s câu, nhưng bài chỉ có %(have)s câu. Bạn thêm câu hỏi hoặc giảm số này."
         )
         return {"draw": sentence % {"draw": self.draw, "have": have}}
+
+
+class SearchEntry(models.Model):
+    """What search reads of a published course or lesson; written anew at each publishing (actions.index_page).
+
+    `text`: its words as they are shown, a thought a line. `key`: title and text folded, in their order, a space before
+    and after each word. `words`: all of them once, folded and (where there is one) with the tone behind the letters.
+    """
+
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    text = models.TextField()
+    key = models.TextField()
+    words = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="courses_search_words")]
+
+    def __str__(self) -> str:
+        return f"search entry of page {self.page_id}"
+
+
+class GlossaryTerm(models.Model):
+    """A word of the trade in plain words; a lesson leads to it where it first says it.
+
+    `starter_key` and `starter` are those of a term that came from the starter files: what they last said, so that an
+    editor's change is seen and left alone.
+    """
+
+    term = models.CharField(_("từ"), max_length=60, unique=True)
+    forms = models.TextField(
+        _("cách viết khác"), blank=True, help_text=_("Mỗi dòng một cách. Chữ hoa bên trong từ phải đúng như đã viết.")
+    )
+    explanation = models.TextField(
+        _("nghĩa là"), max_length=250, help_text=_("Một, hai câu bằng lời hằng ngày, mỗi câu tối đa 20 chữ.")
+    )
+    is_shown = models.BooleanField(
+        _("hiện cho người học"), default=True, help_text=_("Bỏ dấu này thì bài học không giải thích từ này nữa.")
+    )
+    starter_key = models.SlugField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 — None for many
+    starter = models.JSONField(null=True, editable=False)
+
+    panels = [FieldPanel(name) for name in ("term", "forms", "explanation", "is_shown")]
+
+    class Meta:
+        verbose_name = _("từ cần biết")
+        verbose_name_plural = _("từ điển")
+        ordering = ["term"]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def spellings(self) -> list[str]:
+        return [self.term, *filter(None, (clean(line) for line in self.forms.splitlines()))]

@@ -1,4 +1,4 @@
-"""The one door of uploaded documents. Wagtail's own urls also hold a password door, which stays shut."""
+"""Doors beside Wagtail's own: search, the dictionary, and the one door of uploaded documents."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,35 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve
+
+from courses.documents import is_for_everybody
+from courses.glossary import shown_terms
+from courses.search import LONGEST, search
+from learning.pagecache import share
+from learning.text import clean
 
 RANGE = re.compile(r"bytes=([0-9]{1,12})-([0-9]{0,12})")
 CHUNK = 64 * 1024
+# For who stands before an empty field.
+EXAMPLES = [_("mật khẩu"), _("lừa đảo"), _("mã QR")]
+
+
+@login_not_required
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """`?q=`: courses and lessons with these words."""
+    typed = clean(request.GET.get("q", ""))[: 2 * LONGEST]
+    return share(render(request, "courses/search.html", {"typed": typed, "found": search(typed), "examples": EXAMPLES}))
+
+
+@login_not_required
+@require_safe
+def list_terms(request: HttpRequest) -> HttpResponse:
+    return share(render(request, "courses/terms.html", {"terms": shown_terms()}))
 
 
 @login_not_required
@@ -20,7 +45,7 @@ def show_document(request: HttpRequest, document_id: int, document_filename: str
     it mostly is not sent again (ETag). Documents of a restricted collection stay with those who may see them.
     """
     response = serve(request, document_id, document_filename)
-    response.setdefault("Cache-Control", "private, no-cache")
+    response.setdefault("Cache-Control", f"{'public' if is_for_everybody(document_id) else 'private'}, no-cache")
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     if not isinstance(response, FileResponse):
         return response

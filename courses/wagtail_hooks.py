@@ -13,10 +13,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from courses import publishing
+from wagtail.snippets.models import register_snippet
 from courses.models import CourseIndexPage, HomePage, SharedPage
 
+from courses.glossary_admin import GlossaryViewSet
 # English, or of no use to an editor of lessons.
 HIDDEN = {"help"}
+register_snippet(GlossaryViewSet)
 FOR_ADMINISTRATORS = {"reports"}
 
 

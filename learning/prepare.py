@@ -91,7 +91,7 @@ def load_content() -> None:
     django.setup()
     # Another province loads its own file: manage.py load_communes FILE --province …
     communes = ["load_communes"] if settings.PROVINCE_CODE == "22" else []
-    for command in [*communes, "load_groups", "load_starter", "load_demo_accounts"]:
+    for command in [*communes, "load_groups", "load_starter", "rebuild_search", "load_demo_accounts"]:
         call_command(command)
 
 

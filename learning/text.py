@@ -36,6 +36,13 @@ def write_name(full_name: str) -> str:
     return WORD_START.sub(lambda start: start[0].upper(), full_name.lower())
 
 
+def fold_tones(word: str) -> str:
+    """Lower case with the tone behind the letters: hoà and hòa become one, hoa and hoá stay others."""
+    decomposed = unicodedata.normalize("NFD", clean(word).lower())
+    letters = "".join(mark for mark in decomposed if mark not in TONES)
+    return unicodedata.normalize("NFC", letters) + "".join(mark for mark in decomposed if mark in TONES)
+
+
 def sort_key(full_name: str) -> str:
     """ASCII key that orders names as a Vietnamese class list does: by given name (the last word), then from the left.
 

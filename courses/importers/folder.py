@@ -18,6 +18,14 @@ TARGET_GROUPS = {"nguoi-dan": "resident", "hoc-sinh": "pupil", "can-bo": "public
 
 
 @dataclass(frozen=True)
+class TermFile:
+    """A word of the trade as tu-dien.yaml has it. `key` stays when the word is written in another way."""
+
+    key: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class PageFile:
     """What one file says of one page. `key` stays the same however often it is loaded."""
 
@@ -79,7 +87,7 @@ class CourseFolder:
 
 
 class SiteFolder:
-    """pages.yaml: the home page, the catalogue and the pages of words; beside it a folder for each course."""
+    """pages.yaml: the home page, the catalogue and the pages of words; tu-dien.yaml; a folder for each course."""
 
     def __init__(self, path: Path, add_picture: AddPicture):
         self.path = path
@@ -114,11 +122,20 @@ class SiteFolder:
     def courses(self) -> list[CourseFolder]:
         return [CourseFolder(file.parent, self.add_picture) for file in sorted(self.path.glob("*/course.yaml"))]
 
+    def terms(self) -> list[TermFile]:
+        file = self.path / "tu-dien.yaml"
+        return [_term(about) for about in read(file)["terms"]] if file.exists() else []
+
     def _body(self, key: str, blocks: list) -> list:
         return Body(key, picture_finder(self._picture)).stream(blocks)
 
     def _picture(self, file: str, title: str):
         return self.add_picture(self.path / "pictures" / file, title)
+
+
+def _term(about: Mapping[str, Any]) -> TermFile:
+    fields = {"term": about["term"], "explanation": about["explanation"], "forms": "\n".join(about.get("forms", []))}
+    return TermFile(about["key"], fields)
 
 
 def read(path: Path) -> dict[str, Any]:

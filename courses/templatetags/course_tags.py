@@ -3,9 +3,10 @@
 from base64 import b64encode
 
 from django import template
+from django.utils.safestring import mark_safe
 from wagtail.images.models import Image
 
-from courses import queries
+from courses import glossary, queries
 from courses.models import LessonPage, QuizPage
 
 register = template.Library()
@@ -32,6 +33,15 @@ def place_in(outline: queries.Outline, lesson: LessonPage) -> queries.Place:
     return outline.place_of(lesson)
 
 
+@register.simple_block_tag
+def explained(content: str, lesson: LessonPage) -> glossary.Explained:
+    """What a lesson's template printed, with a link where it first says a word of the trade: use with `as`."""
+    besides = [block.value["word"] for block in lesson.body if block.block_type == "keyword"]
+    words = glossary.explain(content, besides=besides)
+    words.html = mark_safe(words.html)  # noqa: S308 — what a template escaped, and links around parts of it
+    return words
+
+
 @register.simple_tag
 def first_picture(lesson: LessonPage) -> str | None:
     """The block id of the picture that must not wait for scrolling."""
@@ -45,12 +55,6 @@ def inline_picture(image: Image, filter_spec: str) -> str:
         return f"data:image/webp;base64,{b64encode(file.read()).decode()}"
 
 
-@register.filter
-def file_size(size: int) -> str:
-    """ "120 KB", "2,4 MB": whole kilobytes, megabytes with one decimal; never broken across lines."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))}\u00a0KB"
-    return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + "\u00a0MB"
 @register.inclusion_tag("courses/blocks/picture_in_two_sizes.html")
 def picture_in_two_sizes(image: Image, alt: str = "", *, lazy: bool = True) -> dict[str, object]:
     """The browser takes the one that fits its screen. The large one names its lighter twin in its address ("?nhe="):
@@ -61,3 +65,9 @@ def picture_in_two_sizes(image: Image, alt: str = "", *, lazy: bool = True) -> d
     return {"light": light, "large": large, "twin": light.url.rpartition("/")[2], "alt": alt, "lazy": lazy}
 
 
+@register.filter
+def file_size(size: int) -> str:
+    """ "120 KB", "2,4 MB": whole kilobytes, megabytes with one decimal; never broken across lines."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0KB"
+    return f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + "\u00a0MB"

@@ -25,7 +25,8 @@ class GroupDefinition:
 GROUPS = (
     GroupDefinition(
         EDITORS,
-        permissions=("wagtailadmin.access_admin",),
+        # Words of the trade are hidden, not deleted: the starter files would bring them back.
+        permissions=("wagtailadmin.access_admin", "courses.add_glossaryterm", "courses.change_glossaryterm"),
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         collections=(
             *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose")),

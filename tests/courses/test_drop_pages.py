@@ -4,7 +4,7 @@ import pytest
 import wagtail_factories
 from django.core.cache import caches
 
-from tests.factories.courses import CourseFactory, LessonFactory, home
+from tests.factories.courses import CourseFactory, GlossaryTermFactory, LessonFactory, home
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,11 @@ def test_deleting(dropped):
 def test_picture_and_document(dropped):
     assert dropped(wagtail_factories.ImageFactory)
     assert dropped(wagtail_factories.DocumentFactory)
+
+
+def test_word_of_the_trade(dropped):
+    assert dropped(GlossaryTermFactory)
+    assert dropped(GlossaryTermFactory().delete)
 
 
 def test_site(dropped):

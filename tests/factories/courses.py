@@ -8,7 +8,7 @@ import wagtail_factories
 from wagtail.models import Page, Site
 
 from courses.importers import streams
-from courses.models import CourseIndexPage, CoursePage, HomePage, InfoPage, LessonPage, QuizPage
+from courses.models import CourseIndexPage, CoursePage, GlossaryTerm, HomePage, InfoPage, LessonPage, QuizPage
 
 # One of each type, as a file writes it. Options, items and pairs stand with the right one known.
 QUESTIONS = {
@@ -161,3 +161,11 @@ class QuizFactory(wagtail_factories.PageFactory):
     def live_revision(self, create, extracted, **kwargs):
         self.save_revision().publish()
         self.refresh_from_db()
+
+
+class GlossaryTermFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GlossaryTerm
+
+    term = factory.Sequence(lambda n: f"Từ {n}")
+    explanation = "Nói bằng lời hằng ngày."

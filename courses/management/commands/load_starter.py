@@ -26,6 +26,6 @@ class Command(BaseCommand):
             raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
         for one in loaded:
             if one.outcome == "left":
-                self.stdout.write(f"{WORDS['left']}: {one.page.title}")
+                self.stdout.write(f"{WORDS['left']}: {one.page}")
         counts = Counter(one.outcome for one in loaded)
         self.stdout.write(", ".join(f"{counts[outcome]} {WORDS[outcome]}" for outcome in WORDS if counts[outcome]))

@@ -1,0 +1,99 @@
+"""Words of the trade in lessons: where a text first says one, it leads to its meaning at the end of the page.
+
+A link and an entry that `:target` lifts: it works without script, without network and in browsers of ten years ago.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from courses.models import GlossaryTerm
+from learning.text import fold, place_key
+
+TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+OPENING = re.compile(r"<([a-z0-9]+)")
+# Not running text: what is pressed, what is a title, what is drawn, asked or explained already.
+CLOSED_TAGS = re.compile(r"a|button|h\d|summary|label|legend|select|textarea|figcaption|svg|audio|video|script|style")
+CLOSED_PARTS = re.compile(
+    r'\sdata-practice|\sclass="[^"]*(?<![\w-])(?:phone|keyword|box-title|eyebrow|unseen)(?![\w-])'
+)
+
+
+@dataclass
+class Explained:
+    """A text with links, and the terms that they lead to, in the order in which it says them."""
+
+    html: str = ""
+    terms: list[GlossaryTerm] = field(default_factory=list)
+
+
+def shown_terms() -> list[GlossaryTerm]:
+    """As a dictionary has them: one query."""
+    return sorted(GlossaryTerm.objects.filter(is_shown=True), key=lambda term: place_key(term.term))
+
+
+def explain(html: str, *, besides: Collection[str] = ()) -> Explained:
+    """Of each term the first place in running text becomes a link. `besides`: words the lesson explains itself."""
+    own = {fold(word) for word in besides}
+    spellings = {
+        spelling: term
+        for term in shown_terms()
+        if own.isdisjoint(map(fold, term.spellings))
+        for spelling in term.spellings
+    }
+    done = Explained()
+    done.html = "".join(_pieces(html, spellings, done)) if spellings else html
+    return done
+
+
+def _pieces(html: str, spellings: dict[str, GlossaryTerm], done: Explained) -> Iterator[str]:
+    """`closed`: the tag of the part that is left alone, and how many of its kind are open."""
+    pattern = _pattern(spellings)
+    closed, depth = "", 0
+    for piece in TAG.split(html):
+        if not piece.startswith("<"):
+            yield piece if closed else pattern.sub(lambda match: _link(match, spellings, done), piece)
+            continue
+        opening = OPENING.match(piece)
+        if not closed and opening and not piece.endswith("/>") and _is_closed(opening[1], piece):
+            closed, depth = opening[1], 1
+        elif closed and opening and opening[1] == closed:
+            depth += 1
+        elif closed and piece == f"</{closed}>":
+            depth -= 1
+            closed = closed if depth else ""
+        yield piece
+
+
+def _is_closed(name: str, tag: str) -> bool:
+    return bool(CLOSED_TAGS.fullmatch(name)) or bool(CLOSED_PARTS.search(tag))
+
+
+def _link(match: re.Match[str], spellings: dict[str, GlossaryTerm], done: Explained) -> str:
+    term = spellings[_key(match[0], spellings)]
+    if term in done.terms:
+        return match[0]
+    done.terms.append(term)
+    return f'<a class="term" id="cho-{term.pk}" href="#tu-{term.pk}">{match[0]}</a>'
+
+
+def _pattern(spellings: dict[str, GlossaryTerm]) -> re.Pattern[str]:
+    """The longest first. Only a first letter may be large or small: "AI" is no "ai"."""
+    words = sorted(spellings, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_pattern, words))})(?!\w)")
+
+
+def _as_pattern(spelling: str) -> str:
+    first, *rest = re.split(r"\s+", spelling)
+    start = f"[{re.escape(first[0].lower())}{re.escape(first[0].upper())}]" if _may_vary(first) else re.escape(first[0])
+    return r"\s+".join([start + re.escape(first[1:]), *map(re.escape, rest)])
+
+
+def _may_vary(first: str) -> bool:
+    return first[1:] == first[1:].lower()
+
+
+def _key(said: str, spellings: dict[str, GlossaryTerm]) -> str:
+    """The spelling that these words were found by."""
+    said = " ".join(said.split())
+    return next(each for each in (said, said[0].upper() + said[1:], said[0].lower() + said[1:]) if each in spellings)

@@ -1,0 +1,123 @@
+"""Words of the trade in lessons: explained where they are first said, and nowhere they would be in the way."""
+
+import re
+
+import pytest
+
+from courses.glossary import explain
+from courses.models import GlossaryTerm
+from tests.factories.courses import CourseFactory, GlossaryTermFactory, LessonFactory, question, text
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r'<a class="term" id="cho-(\d+)" href="#tu-\1">([^<]*)</a>')
+
+
+@pytest.fixture
+def otp():
+    return GlossaryTermFactory(term="Mã OTP", forms="OTP", explanation="Dãy số dùng một lần.")
+
+
+def said(html, **besides):
+    """What became a link, in its order."""
+    return [match[1] for match in LINK.findall(explain(html, **besides).html)]
+
+
+def test_first_place_alone_becomes_a_link(otp):
+    done = explain("<p>Bạn gõ mã OTP. Mã OTP là bí mật.</p><p>OTP</p>")
+    link = f'<a class="term" id="cho-{otp.pk}" href="#tu-{otp.pk}">mã OTP</a>'
+    assert done.html == f"<p>Bạn gõ {link}. Mã OTP là bí mật.</p><p>OTP</p>"
+    assert done.terms == [otp]
+
+
+def test_any_spelling_is_the_term(otp):
+    assert said("<p>Đọc OTP, rồi mã OTP.</p>") == ["OTP"]
+    assert said("<p>Gõ mã\n  OTP.</p>") == ["mã\n  OTP"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Mã OTP là gì?</h2>",
+        '<a href="/x/">mã OTP</a>',
+        "<button type='button'>Gửi mã OTP</button>",
+        '<div class="phone" role="group"><p>mã <b>OTP</b></p><div><div>mã OTP</div></div></div>',
+        '<section class="card" data-practice="one"><p>Mã OTP?</p></section>',
+        "<figcaption>mã OTP</figcaption>",
+        "<details><summary>Mã OTP</summary></details>",
+        '<div class="box keyword"><p>mã OTP</p></div>',
+        '<p class="box-title">Mã OTP</p>',
+        '<img alt="mã OTP">',
+        "<!-- mã OTP -->",
+    ],
+)
+def test_never_where_it_would_be_in_the_way(otp, html):
+    assert said(html) == []
+    assert said(f"{html}<p>mã OTP</p>") == ["mã OTP"]
+
+
+def test_box_around_running_text_is_running_text(otp):
+    assert said('<div class="box tip"><p class="box-title">Mẹo</p><p>Giữ mã OTP.</p></div>') == ["mã OTP"]
+    assert said('<figure class="phone-figure"><p>mã OTP</p></figure>') == ["mã OTP"]
+
+
+def test_longest_spelling_wins():
+    GlossaryTermFactory(term="Dịch vụ công")
+    GlossaryTermFactory(term="Dịch vụ công trực tuyến")
+    assert said("<p>Làm dịch vụ công trực tuyến. Dịch vụ công khác.</p>") == ["dịch vụ công trực tuyến", "Dịch vụ công"]
+
+
+@pytest.mark.parametrize("html", ["<p>Ai gọi? Có ai không?</p>", "<p>AIA, tệptin</p>", "<p>tẹp nhẹp</p>"])
+def test_no_part_of_a_word_and_no_other_capitals(html):
+    GlossaryTermFactory(term="Trí tuệ nhân tạo", forms="AI")
+    GlossaryTermFactory(term="Tệp")
+    assert said(html) == []
+    assert said("<p>AI viết thư, mở tệp.</p>") == ["AI", "tệp"]
+
+
+def test_hidden_term_is_not_explained(otp):
+    GlossaryTerm.objects.update(is_shown=False)
+    assert said("<p>mã OTP</p>") == []
+
+
+def test_word_that_the_lesson_explains_itself_is_left(otp):
+    assert said("<p>mã OTP</p>", besides=["mã OTP"]) == []
+
+
+def test_no_term_no_change():
+    assert explain("<p>x & y</p>").html == "<p>x & y</p>"
+
+
+def test_lesson_leads_to_the_meaning_and_back(client, otp):
+    lesson = LessonFactory(body=[text("Bạn gõ mã OTP."), question("one", stem="Mã OTP là gì?")])
+    html = client.get(lesson.url).content.decode()
+    assert LINK.findall(html) == [(str(otp.pk), "mã OTP")]
+    words = re.search('<section class="words">.*?</section>', html, re.DOTALL)[0]
+    assert f'id="tu-{otp.pk}"' in words
+    assert "Dãy số dùng một lần." in words
+    assert f'href="#cho-{otp.pk}"' in words
+
+
+def test_lesson_that_explains_the_word_in_a_box_does_not_twice(client, otp):
+    keyword = {"type": "keyword", "value": {"word": "Mã OTP", "meaning": "Một dãy số."}}
+    html = client.get(LessonFactory(body=[text("Bạn gõ mã OTP."), keyword]).url).content.decode()
+    assert not LINK.search(html)
+    assert "Từ trong bài này" not in html
+
+
+def test_words_of_an_editor_are_escaped(client):
+    GlossaryTermFactory(term="<b>x", explanation="<script>alert(1)</script>")
+    html = client.get(LessonFactory(body=[text("&lt;b&gt;x và <b>x</b>")]).url).content.decode()
+    assert "<script>alert" not in html
+    GlossaryTermFactory(term="Bạn", explanation="<script>alert(1)</script>")
+    html = client.get(LessonFactory(body=[text("Bạn.")]).url).content.decode()
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_terms_cost_one_query(client, otp, django_assert_max_num_queries):
+    lesson = LessonFactory(parent=CourseFactory(), body=[text("Bạn gõ mã OTP.")])
+    client.get(lesson.url)
+    for _ in range(5):
+        GlossaryTermFactory()
+    with django_assert_max_num_queries(1) as captured:
+        explain("<p>mã OTP</p>")
+    assert len(captured) == 1
