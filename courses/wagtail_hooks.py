@@ -6,20 +6,19 @@ from django.db import router
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from courses import publishing
-from wagtail.snippets.models import register_snippet
 from courses.models import CourseIndexPage, HomePage, SharedPage
 
-from courses.glossary_admin import GlossaryViewSet
 # English, or of no use to an editor of lessons.
 HIDDEN = {"help"}
-register_snippet(GlossaryViewSet)
 FOR_ADMINISTRATORS = {"reports"}
 
 
@@ -36,6 +35,23 @@ def lead_to_courses(request, items):
     if catalogue and catalogue.permissions_for_user(request.user).can_add_subpage():
         address = reverse("wagtailadmin_explore", args=[catalogue.pk])
         items.append(MenuItem(_("Khoá học"), address, name="courses", icon_name="list-ul", order=50))
+
+
+@hooks.register("insert_global_admin_css")
+def add_style():
+    return format_html('<link rel="stylesheet" href="{}">', static("learning/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def add_scripts():
+    addresses = [(static(f"learning/{name}.js"),) for name in ("names", "saving")]
+    return format_html_join("\n", '<script type="module" src="{}"></script>', addresses)
+
+
+@hooks.register("construct_page_action_menu")
+def put_publishing_first(items, request, context):
+    """What an editor came for is the button; keeping a draft stands behind the arrow, and happens by itself."""
+    items.sort(key=lambda item: item.name != "action-publish")
 
 
 @hooks.register("before_delete_page")

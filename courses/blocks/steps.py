@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.blocks.lists import StartingListBlock
 from courses.blocks.phone_screen import PhoneScreenBlock
 from courses.blocks.picture import PictureBlock
 
@@ -25,7 +26,7 @@ class StepBlock(blocks.StructBlock):
 
 class StepsBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Tiêu đề"), required=False, max_length=100)
-    items = blocks.ListBlock(StepBlock(), label=_("Các bước"), min_num=2, max_num=12)
+    items = StartingListBlock(StepBlock(), label=_("Các bước"), min_num=2, max_num=12)
 
     class Meta:
         label = _("Các bước")

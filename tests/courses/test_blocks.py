@@ -311,3 +311,10 @@ def test_editor_can_look_at_a_block_before_choosing_it(name):
         assert name in {"audio", "video", "document"}
         return
     assert block.render(block.get_preview_value(), {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "count"), [("one", "options", 2), ("many", "options", 3), ("order", "items", 3)]
+)
+def test_a_new_question_begins_with_as_many_parts_as_it_needs(kind, name, count):
+    assert len(QUIZ.child_blocks[kind].get_default()[name]) == count

@@ -36,6 +36,21 @@ def test_the_guide_in_english_is_left_out(client):
     assert "guide.wagtail.org" not in client.get("/quan-tri/").text
 
 
+def test_nothing_of_the_first_page_is_wagtails_own(client):
+    """Neither the bird nor the English word on a button that only listeners meet."""
+    client.force_login(UserFactory(is_superuser=True))
+    page = client.get("/quan-tri/").text
+    assert 'value="Search"' not in page
+    assert "mark-flame" in page
+
+
+def test_publishing_is_the_button_for_whoever_may(client, catalogue):
+    client.force_login(UserFactory(is_superuser=True))
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[catalogue.pk])).text
+    _, foot = page.split("<footer")
+    assert foot.index("action-publish") < foot.index("Thao tác khác") < foot.index("action-save")
+
+
 def test_a_search_counts_pages(client, catalogue):
     client.force_login(UserFactory(is_superuser=True))
     page = client.get(reverse("wagtailadmin_pages:search"), {"q": catalogue.title})

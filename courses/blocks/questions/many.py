@@ -4,8 +4,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
+from courses.blocks.lists import StartingListBlock
 from courses.blocks.questions.base import Question, QuestionBlock, Verdict
 from courses.blocks.questions.one import OptionBlock
 
@@ -15,7 +15,7 @@ class ManyBlock(QuestionBlock):
 
     kind = "many"
 
-    options = blocks.ListBlock(OptionBlock(), label=_("Các lựa chọn"), min_num=3, max_num=8)
+    options = StartingListBlock(OptionBlock(), label=_("Các lựa chọn"), min_num=3, max_num=8)
 
     class Meta:
         label = _("Chọn nhiều")

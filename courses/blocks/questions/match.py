@@ -5,6 +5,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.blocks.lists import StartingListBlock
 from courses.blocks.questions.base import FeedbackMixin, Question, QuestionBlock, Verdict, feedback
 
 
@@ -24,7 +25,7 @@ class MatchBlock(FeedbackMixin, QuestionBlock):
     kind = "match"
     must_mix = True
 
-    pairs = blocks.ListBlock(
+    pairs = StartingListBlock(
         PairBlock(), label=_("Các cặp đúng"), min_num=2, max_num=6, help_text=_("Máy tự xáo trộn bên phải khi hỏi.")
     )
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.blocks.lists import StartingListBlock
 from courses.blocks.questions.base import Question, QuestionBlock, Verdict
 
 
@@ -26,7 +27,7 @@ class OneBlock(QuestionBlock):
 
     kind = "one"
 
-    options = blocks.ListBlock(OptionBlock(), label=_("Các lựa chọn"), min_num=2, max_num=6)
+    options = StartingListBlock(OptionBlock(), label=_("Các lựa chọn"), min_num=2, max_num=6)
 
     class Meta:
         label = _("Chọn một")

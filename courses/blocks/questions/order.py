@@ -6,6 +6,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.blocks.lists import StartingListBlock
 from courses.blocks.questions.base import FeedbackMixin, Question, QuestionBlock, Verdict, feedback
 
 
@@ -15,7 +16,7 @@ class OrderBlock(FeedbackMixin, QuestionBlock):
     kind = "order"
     must_mix = True
 
-    items = blocks.ListBlock(
+    items = StartingListBlock(
         blocks.CharBlock(label=_("Bước"), max_length=120),
         label=_("Các bước, theo thứ tự đúng"),
         min_num=3,
