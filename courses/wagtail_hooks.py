@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from courses import publishing
+from courses.glossary_admin import GlossaryViewSet
 from courses.models import CourseIndexPage, HomePage, SharedPage
 
+register_snippet(GlossaryViewSet)
 # English, or of no use to an editor of lessons.
 HIDDEN = {"help"}
 FOR_ADMINISTRATORS = {"reports"}
