@@ -31,6 +31,7 @@ urlpatterns = [
     path("tai-khoan/", include("learning.people.sign_in_urls")),
     path("", include("learning.people.help_urls")),
     path("", include("learning.notices.urls")),
+    path("", include("learning.cards.urls")),
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
     path("", include("learning.progress.roster_urls")),

@@ -25,16 +25,17 @@ def is_long_gone(user: User, at: datetime) -> bool:
 @dataclass
 class Arrival:
     """`user` is the record that holds the number, if any; `answers` is what was said so far, kept in the session:
-    full_name, commune (its code), confirmed, agreed, and doubtful while the record waits to be recognised.
+    full_name, commune (its code), confirmed, agreed, and doubtful while the record waits to be recognised. Whoever
+    came by card has proven no number.
     """
 
-    phone: str
+    phone: str | None
     user: User | None
     answers: dict[str, Any]
 
     def next_page(self) -> str | None:
         """Name of the page that asks the next thing; None when nothing is left to ask."""
-        if self.user and not self.user.phone_verified and not self.answers.get("confirmed"):
+        if self.phone and self.user and not self.user.phone_verified and not self.answers.get("confirmed"):
             return CONFIRM_NAME
         if not self.full_name:
             return TELL_NAME

@@ -37,8 +37,11 @@ class Lifetime:
     write_every: timedelta
 
 
-RESIDENT, VOLUNTEER, OFFICIAL = "resident", "volunteer", "official"
+# Shortest first. A class's device goes from hand to hand; on a family's phone a PIN brings one back (learning.cards).
+CLASS, FAMILY, RESIDENT, VOLUNTEER, OFFICIAL = "class", "family", "resident", "volunteer", "official"
 LIFETIMES = {
+    CLASS: Lifetime(timedelta(minutes=15), timedelta(hours=4), timedelta(minutes=1)),
+    FAMILY: Lifetime(timedelta(minutes=30), timedelta(hours=12), timedelta(minutes=5)),
     RESIDENT: Lifetime(timedelta(days=90), timedelta(days=180), timedelta(hours=1)),
     VOLUNTEER: Lifetime(timedelta(hours=1), timedelta(hours=8), timedelta(minutes=5)),
     OFFICIAL: Lifetime(timedelta(minutes=30), timedelta(hours=8), timedelta(minutes=5)),
@@ -56,7 +59,12 @@ def kind_of(user: User) -> str:
 @receiver(user_logged_in)
 def begin(request: HttpRequest, user: User, **_kwargs: object) -> None:
     """Gives the new session its kind and its end."""
-    now, kind = timezone.now(), kind_of(user)
+    begin_as(request, kind_of(user))
+
+
+def begin_as(request: HttpRequest, kind: str) -> None:
+    """The session lives as long as one of this kind, from now."""
+    now = timezone.now()
     until = now + LIFETIMES[kind].whole
     request.session["life"] = {"kind": kind, "until": until.timestamp(), "seen": now.timestamp()}
     _move_end(request, now)
@@ -89,7 +97,8 @@ class SessionLifeMiddleware:
         """Someone who became staff signs in again, so that staff's shorter session and second factor hold."""
         if not request.path.startswith(STAFF_PATHS) or not request.user.is_authenticated:
             return None
-        if RANK.index(kind_in(request)) >= RANK.index(_kind_needed(cast(SignedInRequest, request))):
+        needed = _kind_needed(cast(SignedInRequest, request))
+        if needed == RESIDENT or RANK.index(kind_in(request)) >= RANK.index(needed):
             return None
         logout(request)
         return redirect_to_login(request.get_full_path(), reverse("sign_in_staff"))

@@ -11,5 +11,8 @@ person_erased = Signal()
 # A person no longer agrees: `user: User`, `purpose: str`, `by`, `at`.
 consent_withdrawn = Signal()
 
+# Is this class in a village hall still open? `number: str`. A receiver answers True or False.
+hall_asked = Signal()
+
 # All that is kept about a person is asked for: `person: User`. A receiver returns (title, JSON-ready data) of its room.
 collect_personal_data = Signal()

@@ -16,6 +16,17 @@ from django.utils import timezone
 from learning.people.actions import register_resident, settle_resident
 from learning.people.arrival import Arrival, is_long_gone
 from learning.people.codes import OneTimeCode
+from learning.people.models import User
+
+# In the state of IntroduceStage: no number was proven, but a card and its PIN.
+BY_CARD = "card"
+
+
+def enter_by_card(request: HttpRequest, user: User, redirect_url: str | None = None) -> HttpResponse:
+    """The real login of someone whose card and PIN were right, through all that is still to be asked."""
+    record_authentication(request, user, method="card")
+    state = {"stages": {IntroduceStage.key: {"data": {BY_CARD: True}}}}
+    return perform_login(request, Login(user=user, state=state, redirect_url=redirect_url))
 
 
 class DoorCode(LoginCodeVerificationProcess):
@@ -69,9 +80,9 @@ class IntroduceStage(LoginStage):
         return self.arrival.next_page() or LoginByCodeStage.urlname
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        if not self.login.phone:
+        if not self.login.phone and BY_CARD not in self.state:
             return None, True  # By password: staff were registered by an admin.
-        if self.login.user and is_long_gone(self.login.user, timezone.now()):
+        if self.login.phone and self.login.user and is_long_gone(self.login.user, timezone.now()):
             self.state["doubtful"] = True
         return self._ask_next(), True
 
@@ -96,10 +107,11 @@ class IntroduceStage(LoginStage):
         """Writes down what was said; False when the number turns out to be another record's."""
         if self.login.user is None:
             return self._register()
-        if self.state:
+        if self.state.keys() - {BY_CARD}:
             said = self.arrival
             settle_resident(
                 user=self.login.user,
+                by_phone=bool(self.login.phone),
                 full_name=said.full_name,
                 commune=said.commune,
                 agreed=bool(self.state.get("agreed")),
@@ -109,7 +121,7 @@ class IntroduceStage(LoginStage):
 
     def _register(self) -> bool:
         said = self.arrival
-        user = register_resident(phone=said.phone, full_name=said.full_name, commune=said.commune, at=timezone.now())
+        user = register_resident(phone=said.phone or "", full_name=said.full_name, commune=said.commune, at=timezone.now())
         self.login.user = said.user = user
         self.login.signup = True
         record_authentication(self.request, user, method="code", phone=said.phone)

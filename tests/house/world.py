@@ -19,6 +19,7 @@ from wagtail.models import Collection, Page
 
 from certificates.actions import issue_certificate
 from certificates.models import Certificate, CertificateSettings
+from learning.cards.actions import issue_card, open_hall
 from learning.people.actions import ask_for_deletion, give_consent
 from learning.people.groups import EDITORS, PROVINCE_ADMINS
 from learning.people.models import Commune, Consent, DataRequest, User
@@ -118,11 +119,12 @@ def make_world() -> World:
     return World(
         course,
         here=_make_side("here", course),
+    here = _make_side("here", course)
         there=_make_side("there", course),
         province_official=official(None, **_canary("province", "official"), **_password()),
         editor=_staff("editor", EDITORS),
         province_admin=_staff("admin", PROVINCE_ADMINS),
-        others=_make_others(course),
+        others=_make_others(course) | _make_cards(here),
     )
 
 
@@ -181,6 +183,15 @@ def paths_of(address: Address, world: World) -> list[tuple[str, str]]:
     """Where to ask: the route as the table of answers calls it, and a path."""
     if address.name == "wagtail_serve":
         return [(f"pages/{kind}", page.relative_url(None)) for kind, page in world.pages]
+def _make_cards(side: Side) -> dict[str, object]:
+    """A card of the resident's that was not used yet, and a class that stands open."""
+    now = timezone.now()
+    return {
+        "card": issue_card(person=side.resident, by=side.volunteer, at=now).card,
+        "hall": open_hall(commune=side.commune, by=side.volunteer, at=now),
+    }
+
+
     return [(address.route, address.path(values_for(world, address.route)))]
 
 
@@ -202,6 +213,8 @@ def values_for(world: World, route: str) -> Values:
         purpose=Consent.Purpose.LEARNING,
         course_id=course.page.pk,
         lesson_id=course.lessons[0].pk,
+        who=here.resident.public_id,
+        token="0" * 26,
         quiz_id=course.quiz.pk,
         image_id=others["image"].pk,
         document_id=others["document"].pk,
@@ -232,6 +245,7 @@ def _particular(world: World) -> dict[str, dict[str, object]]:
         "tai-khoan/du-lieu/yeu-cau/": {"pk": world.here.request.pk},
         "quan-tri/api/main/": {"pk": course.lessons[0].pk},
         "quan-tri/pages/": {"pk": course.lessons[0].pk, "app_label": "courses", "model_name": "lessonpage"},
+        "nguoi-hoc/lop/": {"pk": world.others["hall"].pk},
         "quan-tri/bulk/": {"app_label": "wagtailcore", "model_name": "page", "action": "delete"},
         "quan-tri/settings/": {
             "app_name": "certificates",

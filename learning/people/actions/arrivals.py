@@ -35,10 +35,12 @@ def register_resident(*, phone: str, full_name: str, commune: Commune, at: datet
 
 
 @transaction.atomic
-def settle_resident(*, user: User, full_name: str, commune: Commune, agreed: bool, at: datetime) -> None:
-    """A known person takes their record: the number is theirs, and what was missing is filled in."""
-    taken = not user.phone_verified
-    user.phone_verified, user.full_name, user.commune = True, full_name, commune
+def settle_resident(
+    *, user: User, full_name: str, commune: Commune, agreed: bool, at: datetime, by_phone: bool = True
+) -> None:
+    """A known person takes their record: what was missing is filled in, and the number, if it was proven, is theirs."""
+    taken = by_phone and not user.phone_verified
+    user.phone_verified, user.full_name, user.commune = user.phone_verified or by_phone, full_name, commune
     user.save(update_fields=["phone_verified", "full_name", "commune"])
     if taken:
         record("take_own_record", user, by=user, at=at, commune_code=commune.code)

@@ -6,7 +6,7 @@ from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
-from allauth.core.internal.ratelimit import get_ip, respond_429
+from allauth.core.internal.ratelimit import respond_429
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
 from learning.people.codes import NotNow
-from learning.people.limits import CODES_PER_ADDRESS
+from learning.people.requests import place_of
 from learning.people.sessions import STAFF_PATHS
 from learning.people.sign_in_forms import CodeForm, PhoneForm
 from learning.people.stages import DoorCode
@@ -34,14 +34,12 @@ class AskPhone(RequestLoginCodeView):
             return redirect(self.passthrough_next_url(reverse("sign_in_staff")))
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not CODES_PER_ADDRESS.take(get_ip(request), timezone.now()):
-            return respond_429(request)
-        return super().post(request, *args, **kwargs)
-
     def form_valid(self, form: PhoneForm) -> HttpResponse:
+        phone = form.cleaned_data["phone"]
+        if not place_of(self.request).may_ask(phone, timezone.now()):
+            return respond_429(self.request)
         try:
-            DoorCode.begin(self.request, phone=form.cleaned_data["phone"], redirect_url=self.get_next_url())
+            DoorCode.begin(self.request, phone=phone, redirect_url=self.get_next_url())
         except NotNow as reason:
             form.add_error("phone", str(reason))
             return self.form_invalid(form)
@@ -71,7 +69,7 @@ class AskCode(ConfirmLoginCodeView):
         return super().post(request, *args, **kwargs)
 
     def _resend(self) -> HttpResponse:
-        if not CODES_PER_ADDRESS.take(get_ip(self.request), timezone.now()):
+        if not place_of(self.request).may_ask(self.process.one_time.phone, timezone.now()):
             return respond_429(self.request)
         try:
             self.process.resend()

@@ -1,0 +1,58 @@
+"""A sheet for several of the list."""
+
+import re
+
+import pytest
+
+from learning.cards.models import LearnerCard
+from tests.cards.holder import text_of
+from tests.factories.people import CommuneFactory, UserFactory, official
+
+pytestmark = pytest.mark.django_db
+SHEET = "/nguoi-hoc/the/"
+
+
+def test_those_without_a_card_are_offered_and_the_ticked_ones_get_one(at_work, here, fresh):
+    people = [UserFactory(full_name=name, commune=here) for name in ("Đặng Thị An", "Lê Văn Bình", "Vũ Thị Cúc")]
+    stranger, staff = (
+        UserFactory(full_name="Hà Văn Xa", commune=CommuneFactory()),
+        official(here, full_name="Tô Thị Ba"),
+    )
+    page = text_of(at_work.get(SHEET))
+    assert all(person.full_name in page for person in people)
+    assert not any(name in page for name in (stranger.full_name, staff.full_name, "Triệu Thị Mai"))
+
+    sheet = text_of(at_work.post(SHEET, {"people": [people[0].public_id, people[2].public_id]}))
+
+    assert len(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", sheet)) == 2
+    assert {card.user for card in LearnerCard.objects.exclude(pk=fresh.card.pk)} == {people[0], people[2]}
+
+
+@pytest.mark.parametrize("who", ["stranger", "staff", "nonsense"])
+def test_nobody_else_gets_one(at_work, here, who):
+    other = {
+        "stranger": lambda: UserFactory(commune=CommuneFactory()).public_id,
+        "staff": lambda: official(here).public_id,
+        "nonsense": lambda: "x",
+    }[who]()
+    at_work.post(SHEET, {"people": [other]})
+    assert not LearnerCard.objects.exists()
+
+
+def test_nobody_ticked_is_said(at_work, here):
+    UserFactory(commune=here)
+    assert "Bạn chưa chọn ai" in text_of(at_work.post(SHEET, {"people": []} | {"q": ""}))
+
+
+def test_found_by_name_without_diacritics(at_work, here):
+    for name in ("Đặng Thị Huệ", "Lê Văn Bình"):
+        UserFactory(full_name=name, commune=here)
+    page = text_of(at_work.get(SHEET, {"q": "hue"}))
+    assert "Đặng Thị Huệ" in page
+    assert "Lê Văn Bình" not in page
+    assert "Không tìm thấy" in text_of(at_work.get(SHEET, {"q": "khong co ai"}))
+
+
+def test_only_volunteers_come_here(client):
+    client.force_login(UserFactory())
+    assert client.get(SHEET).status_code == 404
