@@ -116,10 +116,10 @@ def trace_of(person: User, text: str) -> str:
 def make_world() -> World:
     call_command("load_groups", verbosity=0)
     course = published_course(lessons=2)
+    here = _make_side("here", course)
     return World(
         course,
-        here=_make_side("here", course),
-    here = _make_side("here", course)
+        here=here,
         there=_make_side("there", course),
         province_official=official(None, **_canary("province", "official"), **_password()),
         editor=_staff("editor", EDITORS),
@@ -179,10 +179,6 @@ def _make_others(course: Course) -> dict[str, object]:
     return {"image": picture, "document": document, "draft": draft, "info": InfoPageFactory()}
 
 
-def paths_of(address: Address, world: World) -> list[tuple[str, str]]:
-    """Where to ask: the route as the table of answers calls it, and a path."""
-    if address.name == "wagtail_serve":
-        return [(f"pages/{kind}", page.relative_url(None)) for kind, page in world.pages]
 def _make_cards(side: Side) -> dict[str, object]:
     """A card of the resident's that was not used yet, and a class that stands open."""
     now = timezone.now()
@@ -192,6 +188,10 @@ def _make_cards(side: Side) -> dict[str, object]:
     }
 
 
+def paths_of(address: Address, world: World) -> list[tuple[str, str]]:
+    """Where to ask: the route as the table of answers calls it, and a path."""
+    if address.name == "wagtail_serve":
+        return [(f"pages/{kind}", page.relative_url(None)) for kind, page in world.pages]
     return [(address.route, address.path(values_for(world, address.route)))]
 
 
@@ -209,12 +209,12 @@ def values_for(world: World, route: str) -> Values:
         code=here.commune.code,
         public_id=here.resident.public_id,
         other=here.neighbour.public_id,
+        who=here.resident.public_id,
+        token="0" * 26,
         attempt_id=here.attempt.pk,
         purpose=Consent.Purpose.LEARNING,
         course_id=course.page.pk,
         lesson_id=course.lessons[0].pk,
-        who=here.resident.public_id,
-        token="0" * 26,
         quiz_id=course.quiz.pk,
         image_id=others["image"].pk,
         document_id=others["document"].pk,
@@ -240,12 +240,12 @@ def _particular(world: World) -> dict[str, dict[str, object]]:
     certificate, course = world.here.certificate, world.course
     return {
         "hoc/lan-lam/<uuid:attempt_id>/ket-qua/": {"attempt_id": world.here.submitted.pk},
+        "nguoi-hoc/lop/": {"pk": world.others["hall"].pk},
         "chung-nhan/": {"public_id": certificate.public_id},
         "xac-minh/": {"code": certificate.code},
         "tai-khoan/du-lieu/yeu-cau/": {"pk": world.here.request.pk},
         "quan-tri/api/main/": {"pk": course.lessons[0].pk},
         "quan-tri/pages/": {"pk": course.lessons[0].pk, "app_label": "courses", "model_name": "lessonpage"},
-        "nguoi-hoc/lop/": {"pk": world.others["hall"].pk},
         "quan-tri/bulk/": {"app_label": "wagtailcore", "model_name": "page", "action": "delete"},
         "quan-tri/settings/": {
             "app_name": "certificates",
