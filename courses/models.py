@@ -168,13 +168,22 @@ class LessonPage(SharedPage):
     goal = models.TextField(
         _("học xong làm được gì"), max_length=250, help_text=_("Viết tiếp câu: “Học xong bài này, bạn làm được: …”.")
     )
+    reading = models.ForeignKey(
+        "wagtaildocs.Document",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("bản đọc cả bài (mp3)"),
+        help_text=_("Đọc đúng chữ trong bài, từ trên xuống. Không có thì điện thoại tự đọc."),
+    )
     body = StreamField(LessonBody(), verbose_name=_("nội dung"))
     review_by = models.DateField(_("xem lại trước ngày"), null=True, blank=True)
     sources = models.TextField(_("nguồn"), blank=True, help_text=_("Mỗi dòng một nguồn. Người học không thấy."))
 
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel(["minutes", "goal"], heading=_("Đầu bài")),
+        MultiFieldPanel(["minutes", "goal", "reading"], heading=_("Đầu bài")),
         FieldPanel("body", help_text=_("Mỗi khung một ý. Mỗi bước nên có một hình hoặc màn hình điện thoại.")),
         MultiFieldPanel(["review_by", "sources"], heading=_("Để kiểm tra lại"), classname="collapsed"),
     ]
@@ -184,6 +193,11 @@ class LessonPage(SharedPage):
 
     class Meta:
         verbose_name = _("bài học")
+
+    def publishing_problems(self):
+        if not self.reading or self.reading.file_extension.lower() == "mp3":
+            return {}
+        return {"reading": translate("Bản đọc phải là tệp mp3.")}
 
 
 class QuizPage(SharedPage):

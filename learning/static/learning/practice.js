@@ -1,5 +1,5 @@
 // Questions: "order" becomes a list that is moved by tap and keyboard, here and in quizzes; practice in lessons is
-// marked on the device at once, from what stands in the page, and is never sent.
+// marked on the device at once, from what stands in the page, and is never sent. Whoever wants to listen gets read-aloud.js.
 
 const EDGES = /^[ .,;:!?"'“”‘’()]+|[ .,;:!?"'“”‘’()]+$/g;
 const all = (root, selector) => [...root.querySelectorAll(selector)];
@@ -109,6 +109,7 @@ const clear = (box) => {
   say(box, "");
 };
 
+document.querySelector("[data-read-aloud]")?.addEventListener("click", async () => (await import("./read-aloud.js")).start());
 for (const question of document.querySelectorAll("[data-question=order]")) arrange(question);
 for (const box of document.querySelectorAll("[data-practice]")) {
   box.querySelector("[data-check]").addEventListener("click", () => {
