@@ -408,6 +408,39 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # Staff's addresses are entered by an admin.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
 
+# --- VNeID, or any other OpenID provider: on the residents' door where a server is named (learning/people/vneid.py) ---
+VNEID_SERVER_URL = env.str("VNEID_SERVER_URL", default="")
+VNEID_CLIENT_ID = env.str("VNEID_CLIENT_ID", default="")
+VNEID_CLIENT_SECRET = env.str("VNEID_CLIENT_SECRET", default="")
+# Digests the 12-digit number. Once changed, nobody is known by VNeID any more.
+VNEID_SUBJECT_KEY = env.str("VNEID_SUBJECT_KEY", default="") or (made_secret("vneid_subject_key") if DEMO else "")
+VNEID_SCOPE = env.list("VNEID_SCOPE", default=["openid", "profile", "phone"])
+# What we read of a person: the claim that says it.
+CLAIMS = {"full_name": "name", "phone": "phone_number", "birth_date": "birthdate"}
+VNEID_CLAIMS = {"subject": "sub"} | env.json("VNEID_CLAIMS", default=CLAIMS)
+if VNEID_SERVER_URL:
+    for name in ("VNEID_CLIENT_ID", "VNEID_CLIENT_SECRET", "VNEID_SUBJECT_KEY"):
+        needed(name, "VNEID_SERVER_URL alone opens no door.")
+    if not DEMO and not VNEID_SERVER_URL.startswith("https://"):
+        sys.exit("VNEID_SERVER_URL is not https. What VNeID says of people comes over an encrypted line only.")
+SOCIALACCOUNT_ADAPTER = "learning.people.vneid_provider.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "learning.people.vneid_provider.VneidProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "vneid",
+                "name": "VNeID",
+                "client_id": VNEID_CLIENT_ID,
+                "secret": VNEID_CLIENT_SECRET,
+                "settings": {"server_url": VNEID_SERVER_URL, "scope": VNEID_SCOPE},
+            }
+        ],
+    }
+}
+
 # --- Notices: SMS through any provider's HTTP interface, or the demonstration's outbox page ---
 SMS_BACKEND = env.str("SMS_BACKEND", default="outbox" if DEMO else "http")
 SMS_HTTP_URL = (

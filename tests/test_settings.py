@@ -36,6 +36,27 @@ def test_with_all_of_them_it_starts():
     assert check().returncode == 0
 
 
+VNEID = {
+    "VNEID_SERVER_URL": "https://sso.example.vn",
+    "VNEID_CLIENT_ID": "bdhvs",
+    "VNEID_CLIENT_SECRET": "x",
+    "VNEID_SUBJECT_KEY": "x" * 50,
+}
+
+
+@pytest.mark.parametrize("name", ["VNEID_CLIENT_ID", "VNEID_CLIENT_SECRET", "VNEID_SUBJECT_KEY"])
+def test_vneid_opens_whole_or_not_at_all(name):
+    refused = check(**VNEID | {name: ""})
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"{name} is not set.")
+
+
+def test_vneid_is_asked_over_an_encrypted_line_only():
+    refused = check(**VNEID | {"VNEID_SERVER_URL": "http://sso.example.vn"})
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert check(**VNEID).returncode == 0
+
+
 def test_the_demonstration_answers_loopback_only():
     code = "from learning import settings; print(settings.ALLOWED_HOSTS)"
     environment = {name: value for name, value in os.environ.items() if name not in PRODUCTION}

@@ -15,6 +15,8 @@ TELL_NAME = "tell_name"
 TELL_COMMUNE = "tell_commune"
 TELL_AGAIN = "tell_again"
 AGREE = "agree_to_terms"
+TELL_PHONE = "tell_own_phone"
+PROVE_PHONE = "prove_own_phone"
 
 
 def is_long_gone(user: User, at: datetime) -> bool:
@@ -26,7 +28,7 @@ def is_long_gone(user: User, at: datetime) -> bool:
 class Arrival:
     """`user` is the record that holds the number, if any; `answers` is what was said so far, kept in the session:
     full_name, commune (its code), confirmed, agreed, and doubtful while the record waits to be recognised. Whoever
-    came by card has proven no number.
+    came by card or VNeID has proven no number; `vneid` holds the claims of whoever is not tied to a record yet.
     """
 
     phone: str | None
@@ -35,6 +37,8 @@ class Arrival:
 
     def next_page(self) -> str | None:
         """Name of the page that asks the next thing; None when nothing is left to ask."""
+        if self.may_be_known:
+            return PROVE_PHONE if "code" in self.answers else TELL_PHONE
         if self.phone and self.user and not self.user.phone_verified and not self.answers.get("confirmed"):
             return CONFIRM_NAME
         if not self.full_name:
@@ -44,6 +48,22 @@ class Arrival:
         if self.answers.get("doubtful"):
             return TELL_AGAIN
         return AGREE if self.must_agree() else None
+
+    @property
+    def may_be_known(self) -> bool:
+        """Came by VNeID, and has not said yet whether they learn here under a number."""
+        knows_them = "vneid" not in self.answers or self.user or self.phone
+        return not knows_them and "no_phone" not in self.answers
+
+    @property
+    def claimed(self) -> dict[str, Any]:
+        """What VNeID says of them: an offer to fill in, never an answer."""
+        return self.answers.get("vneid", {})
+
+    def may_be_named(self, full_name: str) -> bool:
+        """Whether a record of this name can be theirs, by what VNeID says."""
+        claimed = self.claimed.get("full_name", "")
+        return not claimed or fold(claimed) == fold(full_name)
 
     @property
     def full_name(self) -> str:

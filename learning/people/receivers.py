@@ -10,6 +10,7 @@ from learning.people.consents import text_of
 from learning.people.models import Consent, User
 from learning.people.phones import show_phone
 from learning.people.signals import collect_personal_data
+from learning.people.vneid import account_of
 
 
 @receiver(collect_personal_data, dispatch_uid="person")
@@ -26,6 +27,7 @@ def tell_person(person: User, **_kwargs: object) -> tuple[str, object]:
         _("Số liên hệ"): show_phone(person.contact_phone),
         _("Email"): person.email,
         _("Tên đăng nhập"): person.username,
+        _("Đăng nhập bằng VNeID từ lúc"): (tie := account_of(person)) and tie.date_joined,
         _("Có từ lúc"): person.registered_at,
         _("Người thêm"): str(person.registered_by or _("Bạn tự đăng ký")),
         _("Quyền"): [str(role) for role in person.active_roles],

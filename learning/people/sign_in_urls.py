@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 
-from learning.people.views import introduce, own_phone, prove_again, sign_in, staff_door
+from learning.people.views import introduce, own_phone, prove_again, sign_in, staff_door, vneid
 
 urlpatterns = [
     # The residents' door. Two names of allauth's for one page.
@@ -24,12 +24,19 @@ urlpatterns = [
     path("dang-nhap/noi-o/", introduce.TellCommune.as_view(), name="tell_commune"),
     path("dang-nhap/nhap-lai/", introduce.TellAgain.as_view(), name="tell_again"),
     path("dang-nhap/dong-y/", introduce.AgreeToTerms.as_view(), name="agree_to_terms"),
+    path("dang-nhap/vneid/", vneid.sign_in_by_vneid, name="sign_in_by_vneid"),
+    path("dang-nhap/vneid/ve/", vneid.return_from_vneid, name="return_from_vneid"),
+    path("dang-nhap/so-cua-toi/", vneid.TellOwnPhone.as_view(), name="tell_own_phone"),
+    path("dang-nhap/so-cua-toi/ma/", vneid.ProveOwnPhone.as_view(), name="prove_own_phone"),
     path("dang-xuat/", staff_door.SignOut.as_view(), name="account_logout"),
     path("tam-dung/", account.account_inactive, name="account_inactive"),
     path("so-dien-thoai/", own_phone.start_phone_change, name="start_phone_change"),
     path("so-dien-thoai/ma-so-cu/", own_phone.prove_old_phone, name="prove_old_phone"),
     path("so-dien-thoai/so-moi/", own_phone.tell_new_phone, name="tell_new_phone"),
     path("so-dien-thoai/ma-so-moi/", own_phone.prove_new_phone, name="prove_new_phone"),
+    path("vneid/", vneid.show_vneid, name="show_vneid"),
+    path("vneid/gan/", vneid.connect_vneid, name="connect_vneid"),
+    path("vneid/go/", vneid.disconnect_vneid, name="disconnect_vneid"),
     path("may/", usersessions.list_usersessions, name="usersessions_list"),
     # The staff's door.
     path("can-bo/", staff_door.AskPassword.as_view(), name="sign_in_staff"),

@@ -32,6 +32,7 @@ from learning.people.actions.sign_in import (
     make_password_link,
     reset_second_factors,
 )
+from learning.people.actions.vneid import join_by_vneid, link_vneid, unlink_vneid
 
 __all__ = [
     "Refused",
@@ -46,8 +47,10 @@ __all__ = [
     "forget_ended_sessions",
     "give_consent",
     "give_role",
+    "join_by_vneid",
     "join_group",
     "leave_group",
+    "link_vneid",
     "load_communes",
     "load_groups",
     "make_password_link",
@@ -60,6 +63,7 @@ __all__ = [
     "reset_second_factors",
     "set_commune_help",
     "settle_resident",
+    "unlink_vneid",
     "withdraw_consent",
     "withdraw_role",
 ]

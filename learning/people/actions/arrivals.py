@@ -17,7 +17,7 @@ from learning.people.limits import forget_tries
 from learning.people.models import Commune, Consent, User
 
 
-def register_resident(*, phone: str, full_name: str, commune: Commune, at: datetime) -> User:
+def register_resident(*, phone: str | None, full_name: str, commune: Commune, at: datetime) -> User:
     """A new person, who agreed to today's words and is 16 or older. Sent twice, it makes one.
 
     Gives back whoever holds the number already, where someone was faster.
@@ -25,7 +25,7 @@ def register_resident(*, phone: str, full_name: str, commune: Commune, at: datet
     try:
         with transaction.atomic():
             user = User.objects.create_user(
-                full_name=full_name, commune=commune, phone=phone, phone_verified=True, registered_at=at
+                full_name=full_name, commune=commune, phone=phone, phone_verified=bool(phone), registered_at=at
             )
             record("register_resident", user, by=user, at=at, commune_code=commune.code)
             _agree(user, at)

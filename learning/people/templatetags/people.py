@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from learning.people import phones
+from learning.people import phones, vneid
 from learning.people.demo import ACCOUNTS, PASSWORD
 
 register = template.Library()
@@ -33,6 +33,11 @@ def plain(value: object) -> str:
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@register.simple_tag
+def vneid_is_open() -> bool:
+    return vneid.is_configured()
 
 
 @register.inclusion_tag("people/demo_accounts.html")

@@ -45,12 +45,12 @@ class Question(TemplateView):
         }
 
 
-_asked = method_decorator(
+on_the_way_in = method_decorator(
     login_stage_required(stage=IntroduceStage.key, redirect_urlname="account_login"), name="dispatch"
 )
 
 
-@_asked
+@on_the_way_in
 class ConfirmOwnName(Question):
     """A volunteer noted this number: is it this person who holds it?"""
 
@@ -66,7 +66,7 @@ class ConfirmOwnName(Question):
         return self.stage.proceed()
 
 
-@_asked
+@on_the_way_in
 class TellName(Question, FormView):
     page = TELL_NAME
     answer = "full_name"
@@ -74,14 +74,14 @@ class TellName(Question, FormView):
     template_name = "people/sign_in/tell_name.html"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"full_name": self.arrival.full_name}
+        return {"full_name": self.arrival.full_name or self.arrival.claimed.get("full_name", "")}
 
     def form_valid(self, form: NameForm) -> HttpResponse:
         self.answers["full_name"] = form.cleaned_data["full_name"]
         return self.stage.proceed()
 
 
-@_asked
+@on_the_way_in
 class TellCommune(Question):
     """A list of buttons: one press answers. `q` searches it, by new and former names, with or without marks."""
 
@@ -104,7 +104,7 @@ class TellCommune(Question):
         return self.stage.proceed()
 
 
-@_asked
+@on_the_way_in
 class TellAgain(Question):
     """Name or commune is not the record's: a slip, or a number that has a new owner."""
 
@@ -123,7 +123,7 @@ class TellAgain(Question):
         return self.stage.proceed()
 
 
-@_asked
+@on_the_way_in
 class AgreeToTerms(Question, FormView):
     """What is kept, why, how long: read, ticked, stored with version and moment."""
 
