@@ -70,6 +70,7 @@ class CertificateSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "mẫu giấy chứng nhận"
+        verbose_name_plural = "mẫu giấy chứng nhận"
 
     def clean(self) -> None:
         super().clean()

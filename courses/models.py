@@ -82,6 +82,7 @@ class HomePage(SharedPage):
 
     class Meta:
         verbose_name = _("trang chủ")
+        verbose_name_plural = _("trang chủ")
 
 
 class InfoPage(SharedPage):
@@ -96,6 +97,7 @@ class InfoPage(SharedPage):
 
     class Meta:
         verbose_name = _("trang thông tin")
+        verbose_name_plural = _("trang thông tin")
 
 
 class CourseIndexPage(SharedPage):
@@ -109,6 +111,7 @@ class CourseIndexPage(SharedPage):
 
     class Meta:
         verbose_name = _("danh mục khoá học")
+        verbose_name_plural = _("danh mục khoá học")
 
 
 class CoursePage(SharedPage):
@@ -144,6 +147,7 @@ class CoursePage(SharedPage):
 
     class Meta:
         verbose_name = _("khoá học")
+        verbose_name_plural = _("khoá học")
 
     @property
     def outcome_lines(self) -> list[str]:
@@ -193,6 +197,7 @@ class LessonPage(SharedPage):
 
     class Meta:
         verbose_name = _("bài học")
+        verbose_name_plural = _("bài học")
 
     def publishing_problems(self):
         if not self.reading or self.reading.file_extension.lower() == "mp3":
@@ -235,6 +240,7 @@ class QuizPage(SharedPage):
 
     class Meta:
         verbose_name = _("bài kiểm tra")
+        verbose_name_plural = _("bài kiểm tra")
 
     def get_preview_template(self, request, mode_name):
         return (

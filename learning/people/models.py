@@ -30,6 +30,7 @@ class Province(models.Model):
 
     class Meta:
         verbose_name = "tỉnh"
+        verbose_name_plural = "tỉnh"
 
     def __str__(self) -> str:
         return self.full_name
@@ -63,6 +64,7 @@ class Commune(models.Model):
 
     class Meta:
         verbose_name = "xã, phường, đặc khu"
+        verbose_name_plural = "xã, phường, đặc khu"
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
@@ -266,6 +268,7 @@ class Role(models.Model):
 
     class Meta:
         verbose_name = "quyền"
+        verbose_name_plural = "quyền"
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "kind", "commune"],
@@ -326,6 +329,8 @@ class DataRequest(models.Model):
 
     # Days to carry out, after which the person may complain (Decree 356/2025: 10 to 20 days by kind).
     CARRY_OUT_DAYS: dict[str, int] = {Kind.DELETE: 20, Kind.WITHDRAW: 15}
+    # Once, with a reason, it may be put off by so many days (the same decree).
+    MOST_EXTENSION_DAYS = 15
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="data_requests", verbose_name="người")
     kind = models.CharField("việc", max_length=10, choices=Kind)
@@ -335,9 +340,13 @@ class DataRequest(models.Model):
     done_at = models.DateTimeField("đã làm xong lúc", null=True, blank=True)
     done_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField("ghi chú", blank=True)
+    extended_at = models.DateTimeField("đã gia hạn lúc", null=True, blank=True)
+    extension_days = models.PositiveSmallIntegerField("số ngày gia hạn", default=0, db_default=0)
+    extension_reason = models.TextField("lý do gia hạn", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "yêu cầu về dữ liệu"
+        verbose_name_plural = "yêu cầu về dữ liệu"
         ordering = ["answer_due_at"]
         constraints = [
             models.UniqueConstraint(
@@ -350,7 +359,7 @@ class DataRequest(models.Model):
 
     @property
     def carry_out_due_at(self) -> datetime:
-        return self.made_at + timedelta(days=self.CARRY_OUT_DAYS[self.kind])
+        return self.made_at + timedelta(days=self.CARRY_OUT_DAYS[self.kind] + self.extension_days)
 
 
 class Tally(models.Model):

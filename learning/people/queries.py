@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import cast
 
 from django.conf import settings
-from django.db.models import Field, Q, QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import Case, Field, Q, QuerySet, When
 from django.utils.text import capfirst
 
+from learning.audit.models import AuditEntry
 from learning.people.models import Commune, DataRequest, Province, User
 from learning.people.phones import show_phone
 from learning.people.signals import collect_personal_data
-from learning.text import fold, place_key
+from learning.text import clean, fold, place_key
 
 # Where the record that stays knows nothing, the other one's answer is taken.
 TAKEN_WHERE_EMPTY = ("birth_year", "gender", "address", "target_group", "contact_phone", "phone", "email")
@@ -57,15 +59,20 @@ def likely_duplicates(*, full_name: str, commune: Commune, birth_year: int | Non
 
 
 def find_people(text: str) -> QuerySet[User]:
-    """For the province's admin: by name without diacritics, phone in any spelling, username or e-mail."""
+    """For the province's admin: by name without diacritics, phone in any spelling, username or e-mail. Likest first."""
     people = User.objects.select_related("commune").order_by("sort_key", "pk")
     digits = re.sub(r"\D", "", text).removeprefix("84").removeprefix("0")
     if len(digits) >= 4 and not re.search(r"[^\W\d]", text):
         return people.filter(Q(phone__endswith=digits) | Q(contact_phone__endswith=digits))
-    named = people
     for word in fold(text).split():
-        named = named.filter(Q(search_key__contains=word) | Q(username__icontains=word) | Q(email__icontains=word))
-    return named
+        people = people.filter(Q(search_key__contains=word) | Q(username__icontains=word) | Q(email__icontains=word))
+    return people.order_by(_likeness(text), "sort_key", "pk")
+
+
+def _likeness(text: str) -> Case:
+    """The name as it was typed first, then names that hold it so, then those that do without its marks."""
+    typed = clean(text)
+    return Case(When(full_name__iexact=typed, then=0), When(full_name__icontains=typed, then=1), default=2)
 
 
 def match_name(people: QuerySet[User], text: str) -> QuerySet[User]:
@@ -128,20 +135,38 @@ def _say(person: User, name: str) -> str:
 
 
 @dataclass(frozen=True)
+class Membership:
+    """A group that a person is in; since when and by whom, where the audit knows it."""
+
+    group: Group
+    entry: AuditEntry | None
+
+
+def memberships(person: User) -> list[Membership]:
+    joined = AuditEntry.objects.filter(
+        action="join_group", subject_kind=User._meta.label_lower, subject_id=str(person.public_id)
+    ).select_related("actor")
+    last = {entry.details["group"]: entry for entry in joined.order_by("at")}
+    return [Membership(group, last.get(group.name)) for group in person.groups.order_by("name")]
+
+
+@dataclass(frozen=True)
 class RequestState:
     """A request as its sender and the admin see it. `step`: waiting, answered, done."""
 
     request: DataRequest
     step: str
     is_late: bool
+    may_be_extended: bool = False
 
 
 def request_state(request: DataRequest, at: datetime) -> RequestState:
     if request.done_at:
         return RequestState(request, "done", is_late=False)
+    may_be_extended = not request.extended_at and at <= request.carry_out_due_at
     if request.answered_at:
-        return RequestState(request, "answered", is_late=at > request.carry_out_due_at)
-    return RequestState(request, "waiting", is_late=at > request.answer_due_at)
+        return RequestState(request, "answered", at > request.carry_out_due_at, may_be_extended)
+    return RequestState(request, "waiting", at > request.answer_due_at, may_be_extended)
 
 
 def _spell_out(folded: str) -> str:

@@ -47,6 +47,8 @@ def tell_requests(person: User, **_kwargs: object) -> tuple[str, object]:
             _("Gửi lúc"): request.made_at,
             _("Hạn trả lời"): request.answer_due_at,
             _("Đã trả lời lúc"): request.answered_at,
+            _("Hạn làm xong"): request.carry_out_due_at,
+            _("Lý do gia hạn"): request.extension_reason,
             _("Đã làm xong lúc"): request.done_at,
             _("Trả lời"): request.note,
         }

@@ -1,6 +1,7 @@
 """What an editor finds at once, and that nothing of it is English."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
@@ -55,3 +56,15 @@ def test_a_search_counts_pages(client, catalogue):
     client.force_login(UserFactory(is_superuser=True))
     page = client.get(reverse("wagtailadmin_pages:search"), {"q": catalogue.title})
     assert "trong 1 trang" in " ".join(page.text.split())
+
+
+def test_no_model_of_ours_gets_an_english_plural():
+    ours = [
+        model
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in ("courses", "learning", "certificates")
+    ]
+    shown = [model._meta for model in ours if model._meta.verbose_name != model._meta.object_name]
+    named = [meta for meta in shown if not str(meta.verbose_name).isascii()]
+    assert len(named) > 10
+    assert [meta.label for meta in named if str(meta.verbose_name_plural) == f"{meta.verbose_name}s"] == []

@@ -1,13 +1,14 @@
 """ "Người và quyền" in Wagtail's admin: for the province's admin alone."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from learning.people.actions import load_groups
+from learning.people.actions import join_group, load_groups
 from learning.people.groups import EDITORS, PROVINCE_ADMINS
 from learning.people.models import Role, User
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
@@ -208,3 +209,21 @@ def test_the_list_costs_the_same_for_one_and_for_three(at_desk, django_assert_nu
     with CaptureQueriesContext(connection) as more:
         at_desk.get(INDEX)
     assert len(more) == len(one)
+
+
+def test_who_is_called_exactly_so_stands_first(at_desk):
+    names = ["Nguyễn Thị Hoa", "Trần Nguyễn Thị Hoa", "An Nguyên Thi Hoa"]
+    for name in reversed(names):
+        UserFactory(full_name=name)
+    text = text_of(at_desk.get(INDEX, {"q": "nguyễn thị hoa"}))
+    assert re.findall(r">\s*([\w ]*Ngu[\w ]* Hoa)\b", text) == names
+
+
+def test_a_group_says_since_when_and_by_whom(at_desk, admin, person):
+    join_group(user=person, name=EDITORS, by=admin, at=datetime(2026, 3, 8, 9, tzinfo=UTC))
+    text = text_of(at_desk.get(page("show", person)))
+    assert f"<td>{EDITORS}</td><td>08/03/2026</td><td>{admin}</td>" in text
+
+
+def test_a_group_joined_unseen_says_nothing(at_desk, admin):
+    assert f"<td>{PROVINCE_ADMINS}</td><td>–</td><td>–</td>" in text_of(at_desk.get(page("show", admin)))

@@ -84,11 +84,30 @@ def test_staff_are_refused_with_the_reason(at_desk):
     assert "còn giữ quyền" in text_of(at_desk.post(page(request, "carry_out"), follow=True))
 
 
+def test_more_time_is_taken_once(at_desk):
+    request = ask("Nguyễn Thị Hoa")
+    assert "Gia hạn một lần" in text_of(at_desk.get(page(request)))
+    assert "16" in text_of(at_desk.post(page(request, "extend"), {"days": 16, "reason": "Chờ."}))
+    text = text_of(at_desk.post(page(request, "extend"), {"days": 5, "reason": "Chờ đơn vị lưu trữ."}, follow=True))
+    assert "Chờ đơn vị lưu trữ." in text
+    assert "Gia hạn một lần" not in text
+    again = at_desk.post(page(request, "extend"), {"days": 5, "reason": "Nữa."}, follow=True)
+    assert "chỉ gia hạn một lần" in text_of(again)
+    request.refresh_from_db()
+    assert (request.extension_days, request.extension_reason) == (5, "Chờ đơn vị lưu trữ.")
+
+
 def test_only_the_provinces_admin_enters(client):
     request, commune = ask("Nguyễn Thị Hoa"), CommuneFactory()
     for nobody in (in_group(EDITORS), official(None)):
         client.force_login(nobody)
-        for address in (INDEX, page(request), COMMUNES, reverse("xa-phuong:edit", args=[commune.code])):
+        for address in (
+            INDEX,
+            page(request),
+            page(request, "extend"),
+            COMMUNES,
+            reverse("xa-phuong:edit", args=[commune.code]),
+        ):
             assert client.get(address).status_code == 302
         assert client.post(page(request, "carry_out")).status_code == 302
     request.refresh_from_db()

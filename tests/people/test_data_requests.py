@@ -1,7 +1,7 @@
 """A request about one's data is answered within 2 working days, and deletion leaves no name behind."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,7 @@ from learning.people.actions import (
     ask_for_deletion,
     cancel_request,
     carry_out_deletion,
+    extend_request,
     give_consent,
     merge_people,
 )
@@ -195,3 +196,36 @@ def test_staff_give_back_their_rights_first(person, admin):
         carry_out_deletion(request=ask(staff), by=admin, at=NOW)
     staff.refresh_from_db()
     assert staff.full_name
+
+
+def extend(request: DataRequest, by: User, days: int = 15, moment: datetime = NOW) -> None:
+    extend_request(request=request, days=days, reason="Chờ đơn vị lưu trữ trả lời.", by=by, at=moment)
+    request.refresh_from_db()
+
+
+def test_it_may_take_longer_once_with_a_reason(person, admin):
+    request = ask(person)
+    due = request.carry_out_due_at
+    answer_request(request=request, answer="Chúng tôi cần thêm thời gian.", by=admin, at=NOW)
+    extend(request, admin, days=10)
+    assert request.carry_out_due_at == due + timedelta(days=10)
+    assert request_state(request, due + timedelta(days=9)).is_late is False
+    assert AuditEntry.objects.get(action="extend_request").details == {"kind": "delete", "days": 10}
+    with pytest.raises(Refused):
+        extend(request, admin, days=5)
+    assert request.carry_out_due_at == due + timedelta(days=10)
+
+
+@pytest.mark.parametrize("days", [0, 16])
+def test_no_longer_than_the_decree_allows(person, admin, days):
+    with pytest.raises(Refused):
+        extend(ask(person), admin, days=days)
+
+
+def test_a_deadline_that_has_passed_is_not_moved(person, admin):
+    request = ask(person)
+    with pytest.raises(Refused):
+        extend(request, admin, moment=request.carry_out_due_at + timedelta(seconds=1))
+    cancel_request(request=request, by=person, at=NOW)
+    with pytest.raises(Refused):
+        extend(request, admin)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from learning.people.actions import answer_request, ask_for_deletion
+from learning.people.actions import answer_request, ask_for_deletion, extend_request
 from learning.people.models import Consent, DataRequest, User
 from learning.progress.actions import complete_lesson, start_attempt, submit_attempt
 from tests.factories.people import UserFactory
@@ -149,3 +149,12 @@ def test_looking_at_the_question_is_no_answer(mine, person, address):
         assert look(address).status_code == 200
     assert not DataRequest.objects.exists()
     assert person.consents.get().withdrawn_at is None
+
+
+def test_the_person_reads_why_it_takes_longer(mine, person):
+    request = ask_for_deletion(user=person, by=person, at=NOW)
+    extend_request(request=request, days=15, reason="Chờ đơn vị lưu trữ.", by=UserFactory(), at=NOW)
+    request.refresh_from_db()
+    text = " ".join(mine.get(PAGE).content.decode().split())
+    when = timezone.localtime(request.carry_out_due_at)
+    assert f"thêm thời gian, đến ngày {when:%d/%m/%Y}. Lý do: Chờ đơn vị lưu trữ." in text

@@ -14,6 +14,7 @@ from learning.people.actions.data_requests import (
     ask_for_deletion,
     cancel_request,
     carry_out_deletion,
+    extend_request,
     release_number,
 )
 from learning.people.actions.learners import change_phone, correct_person, register_learner
@@ -44,6 +45,7 @@ __all__ = [
     "change_phone",
     "correct_person",
     "end_sessions",
+    "extend_request",
     "forget_ended_sessions",
     "give_consent",
     "give_role",

@@ -69,6 +69,22 @@ def answer_request(*, request: DataRequest, answer: str, by: User, at: datetime)
 
 
 @transaction.atomic
+def extend_request(*, request: DataRequest, days: int, reason: str, by: User, at: datetime) -> None:
+    """Puts off carrying it out, once and by MOST_EXTENSION_DAYS at most; the person reads the reason.
+
+    Raises Refused for what is done, late or put off before: a deadline that has passed is not moved.
+    """
+    request = _lock(request)
+    if request.extended_at:
+        raise Refused(_("Yêu cầu này đã được gia hạn. Mỗi yêu cầu chỉ gia hạn một lần."))
+    if request.done_at or at > request.carry_out_due_at or not 0 < days <= request.MOST_EXTENSION_DAYS:
+        raise Refused(_("Yêu cầu này không gia hạn được nữa."))
+    request.extended_at, request.extension_days, request.extension_reason = at, days, reason
+    request.save(update_fields=["extended_at", "extension_days", "extension_reason"])
+    record("extend_request", request.user, by=by, at=at, kind=request.kind, days=days)
+
+
+@transaction.atomic
 def carry_out_deletion(*, request: DataRequest, by: User, at: datetime) -> None:
     """Takes away the name and every way to sign in; learning stays as figures without a name.
 

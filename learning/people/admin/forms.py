@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.people.fields import CommuneField, NameField, PhoneField
 from learning.people.groups import EDITORS, PROVINCE_ADMINS
-from learning.people.models import Role, User
+from learning.people.models import DataRequest, Role, User
 
 IN_COMMUNE, IN_PROVINCE = "commune", "province"
 GROUP = "group:"
@@ -80,6 +80,21 @@ class StaffForm(forms.Form):
         if value and User.objects.filter(**{f"{name}__iexact": value}).exists():
             raise ValidationError(_("Đã có người dùng. Bạn tìm người đó trong danh sách rồi giao quyền."))
         return value
+
+
+class ExtendForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("Số ngày gia hạn"),
+        help_text=_("Nhiều nhất 15 ngày. Mỗi yêu cầu chỉ gia hạn một lần."),
+        min_value=1,
+        max_value=DataRequest.MOST_EXTENSION_DAYS,
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        help_text=_("Người gửi đọc được ở trang Dữ liệu của tôi."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )
 
 
 class AnswerForm(forms.Form):

@@ -20,7 +20,7 @@ from learning.people.admin.base import AllowedMixin, PageMixin, PeopleViewSet
 from learning.people.admin.forms import RightForm, StaffForm
 from learning.people.models import Role, User
 from learning.people.phones import show_phone
-from learning.people.queries import find_people, merge_preview
+from learning.people.queries import find_people, memberships, merge_preview
 
 NAME = "nguoi-va-quyen"
 
@@ -58,7 +58,7 @@ class PeopleView(AllowedMixin, IndexView):
     def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         people = queryset.filter(erased_at=None)
         if typed := self.search_query:
-            return people.filter(pk__in=find_people(typed).order_by().values("pk"))
+            return people & find_people(typed)
         with_role = Role.objects.filter(user=OuterRef("pk"), withdrawn_at=None)
         return people.filter(Q(Exists(with_role)) | Q(groups__isnull=False)).distinct()
 
@@ -127,7 +127,7 @@ class PersonView(PersonMixin, TemplateView):
         return super().get_context_data(
             roles=[role for role in roles if not role.withdrawn_at],
             past_roles=[role for role in roles if role.withdrawn_at],
-            groups=self.person.groups.order_by("name"),
+            memberships=memberships(self.person),
             requests=self.person.data_requests.filter(done_at=None),
             is_staff_member=any(not role.withdrawn_at for role in roles) or self.person.groups.exists(),
             **kwargs,

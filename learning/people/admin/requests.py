@@ -19,7 +19,7 @@ from wagtail.admin.views.generic import IndexView
 from learning.people import actions
 from learning.people.actions import Refused
 from learning.people.admin.base import AllowedMixin, PageMixin, PeopleViewSet
-from learning.people.admin.forms import AnswerForm
+from learning.people.admin.forms import AnswerForm, ExtendForm
 from learning.people.models import DataRequest
 from learning.people.queries import find_people, request_state
 
@@ -114,6 +114,33 @@ class RequestView(RequestMixin, FormView):
         return redirect(f"{NAME}:show", self.data_request.pk)
 
 
+class ExtendView(RequestMixin, FormView):
+    """More time to carry it out, once."""
+
+    template_name = "people/admin/form.html"
+    form_class = ExtendForm
+    heading = _("Gia hạn yêu cầu")
+
+    def trail(self):
+        return [*super().trail(), (self.back, self.data_request)]
+
+    @property
+    def back(self) -> str:
+        return reverse(f"{NAME}:show", args=[self.data_request.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(button=_("Gia hạn"), back=self.back, **kwargs)
+
+    def form_valid(self, form: ExtendForm) -> HttpResponse:
+        by, now = self.admin, timezone.now()
+        try:
+            actions.extend_request(request=self.data_request, by=by, at=now, **form.cleaned_data)
+            messages.success(self.request, _("Đã gia hạn. Người gửi đọc được lý do."))
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+        return redirect(self.back)
+
+
 class CarryOutView(RequestMixin, View):
     def post(self, request: HttpRequest, **_kwargs) -> HttpResponse:
         try:
@@ -136,5 +163,6 @@ class RequestsViewSet(PeopleViewSet):
             path("", RequestsView.as_view(), name="index"),
             path("ket-qua/", RequestsView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", RequestView.as_view(), name="show"),
+            path("<int:pk>/gia-han/", ExtendView.as_view(), name="extend"),
             path("<int:pk>/xoa/", CarryOutView.as_view(), name="carry_out"),
         ]
