@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "learning.people.left.LeftMiddleware",
     "learning.middleware.LoginRequiredMiddleware",
     "learning.cards.middleware.CardsMiddleware",
     "learning.people.sessions.SessionLifeMiddleware",

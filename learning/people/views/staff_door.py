@@ -56,6 +56,7 @@ class SignOut(LogoutView):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(*args, **kwargs)
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        # Not "storage": saved courses and the text's size are the phone's, and what is unsent lies there sealed.
+        response["Clear-Site-Data"] = '"cache"'
         response.delete_cookie(HINT_COOKIE, samesite="Lax")
         return response

@@ -1,12 +1,11 @@
-// A quiz, one question a screen. Without script the same form stands on one page; nothing else is sent.
+// A quiz, one question a screen; what is answered is kept on the device at once, and handed in through the queue: with
+// network it is marked now, without it later. Without script the same form stands on one page; nothing else is sent.
+import { all, drop, get, put } from "./may.js";
+import { record, saveAttempt } from "./toi.js";
 
-const quiz = document.querySelector("[data-attempt]");
-const key = `lan-lam-${quiz?.dataset.attempt ?? document.querySelector("[data-result]")?.dataset.result}`;
-const keep = (change) => {
-  try { return change(sessionStorage); } catch { return null; } // forbidden: the page itself still holds all
-};
-
-const take = (form) => {
+const take = async (form) => {
+  const { attempt, quizTaken, who } = form.dataset;
+  const quiz = Number(quizTaken);
   const asked = [...form.querySelectorAll("[data-asked]")];
   const find = (name) => form.querySelector(`[data-${name}]`);
   const [back, forward, submit, warning, place] = ["back", "forward", "submit", "warning", "place"].map(find);
@@ -19,19 +18,20 @@ const take = (form) => {
     (/radio|checkbox/.test(field.type) ? field.checked : field.value.trim()));
   const gaps = () => asked.flatMap((box, index) => (isAnswered(box) ? [] : [index]));
 
+  const found = await get("lan-lam", [who, quiz]);
+  const row = found?.attempt === attempt ? found : { who, quiz, attempt };
   const restore = () => {
-    const kept = JSON.parse(keep((store) => store.getItem(key)) ?? "null");
-    if (!kept) return;
+    if (!row.values) return;
     const given = new Map();
-    for (const [name, value] of kept.values) given.set(name, [...(given.get(name) ?? []), value]);
+    for (const [name, value] of row.values) given.set(name, [...(given.get(name) ?? []), value]);
     for (const field of form.querySelectorAll("[name^='q-']")) {
       const mine = given.get(field.name); // else what the server kept stands
       if (mine && /radio|checkbox/.test(field.type)) field.checked = mine.includes(field.value);
       else if (mine) [field.value] = mine;
     }
-    at = Math.min(kept.at, asked.length - 1);
+    at = Math.min(row.at, asked.length - 1);
   };
-  const store = () => keep((storage) => storage.setItem(key, JSON.stringify({ at, values: values() })));
+  const store = () => put("lan-lam", Object.assign(row, { at, values: values() }));
 
   const warn = (isLast) => {
     const missing = gaps();
@@ -76,17 +76,24 @@ const take = (form) => {
     event.preventDefault();
     go(at + 1);
   });
+  const handIn = async () => {
+    submit.disabled = true;
+    const answer = await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: find("title").textContent } });
+    if (answer) return; // below, or refused: the card above says why
+    if (!/co-tai-khoan=1/.test(document.cookie) && form.elements.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
+    form.replaceChildren(find("kept"));
+    form.firstChild.hidden = false;
+  };
+  document.addEventListener("gui", ({ detail }) => {
+    const mine = detail.find((result) => result.uuid === attempt);
+    if (mine) drop("lan-lam", [who, quiz]).then(() => mine.url && location.assign(mine.url));
+  });
   form.addEventListener("submit", (event) => {
-    if (gaps().length && !warned) {
-      event.preventDefault();
-      warned = true;
-      show();
-      warning.scrollIntoView({ block: "center" });
-      return;
-    }
-    if (!form.elements.anyway) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "anyway", value: "1" }));
-    submit.setAttribute("aria-disabled", "true");
-    setTimeout(() => { submit.disabled = true; }); // after the form has been read
+    event.preventDefault();
+    if (!gaps().length || warned) return handIn();
+    warned = true;
+    show();
+    warning.scrollIntoView({ block: "center" });
   });
   // Come back by the back button: the server knows whether it was handed in.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
@@ -98,5 +105,15 @@ const take = (form) => {
   show();
 };
 
-if (quiz) take(quiz);
-else keep((store) => store.removeItem(key));
+// Handed in and marked: what was kept of it goes; where it was taken along and not passed, a new one is.
+const forget = async ({ result }, isPassed) => {
+  const row = (await all("lan-lam")).find((each) => each.attempt === result);
+  if (!row) return;
+  await drop("lan-lam", [row.who, row.quiz]);
+  if (row.html && !isPassed) await saveAttempt(row.quiz);
+};
+
+const form = document.querySelector("[data-attempt]");
+const result = document.querySelector("[data-result]");
+if (form) take(form);
+if (result) forget(result.dataset, result.classList.contains("passed"));

@@ -118,3 +118,6 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(visit(event, url));
   else if (FILES.test(url.pathname)) event.respondWith(file(request));
 });
+
+// The network is back (Background Sync): open pages send what waits; with none open, the next one will.
+addEventListener("sync", (event) => event.waitUntil(clients.matchAll().then((pages) => pages.forEach((page) => page.postMessage("gui")))));

@@ -1,5 +1,9 @@
 // What belongs to the learner, painted onto pages that are the same for everybody; and what this device records.
 // Signed out, nothing is asked: finished lessons stay on the device and are offered once at sign-in.
+//
+// Every act goes into the queue first (may.js) and from there to /tien-do/, in order; whatever happens on the way it
+// stays until the server has answered it, and sent twice it counts once. Other modules import `record` and `me`, and
+// hear "toi" when it is known who is here, "gui" with the results when acts were answered.
 
 const words = {
   done: "Đã học xong",
@@ -7,12 +11,19 @@ const words = {
   passed: "Đạt",
   saved: "Đã lưu trên máy",
   unsent: (n) => `Chưa gửi: ${n} bài`,
+  enter: (n) => `Chưa gửi: ${n} bài. Bạn đăng nhập để gửi.`,
+  cut: "Mất mạng: bạn vẫn học được",
+  result: "Xem kết quả",
+  drop: "Bỏ mục này",
+  next: "Bài tiếp theo của bạn",
+  go: "Học tiếp",
   offer: (n) => `Trên máy này có ${n} bài đã học xong khi chưa đăng nhập.`,
   take: "Lưu vào tên của tôi",
   leave: "Không phải của tôi",
   certificate: "Xem giấy chứng nhận",
 };
 const BATCH = 100;
+const LONGEST = 20_000; // characters a batch; keepalive takes 64 kB
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => root.querySelectorAll(selector);
 const make = (tag, properties, ...children) => {
@@ -22,59 +33,137 @@ const make = (tag, properties, ...children) => {
 };
 const here = one("[data-course]")?.dataset ?? {};
 const lesson = Number(here.lesson);
-let me = null; // what /toi/ said; null: signed out, or not reached
+export let me = null; // what /toi/ said; null: signed out, or not reached
+let mine = []; // unsent acts of who is here
+let guests = []; // those of nobody
+let sealed = 0; // how many acts of people who left wait for them
+let cut = false; // the last request did not get through
+const results = []; // of quizzes, since this page came
+const finished = new Set(); // lessons said to be done on this page
 
-// --- Kept on the device: statements not sent yet, each with whose it is ("": nobody's yet) ---
+// --- What the device keeps. A first visit loads none of it. ---
 
-const read = (key, otherwise) => {
-  try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; }
+const noted = (key) => {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return ""; } // forbidden: may.js knows
 };
-const write = (key, value) => {
-  try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: this page still works */ }
-};
+let opened;
+const device = () => opened ??= import("./may.js");
 const hinted = () => /(^|; )co-tai-khoan=1/.test(document.cookie);
-const who = () => me?.who ?? (hinted() ? read("ai", "") : "");
-const queued = (owner = who()) => read("cho-gui", []).filter((statement) => statement.who === owner);
-const keep = (change) => write("cho-gui", change(read("cho-gui", [])).slice(-500));
+const isUsed = () => opened || hinted() || noted("giu") !== null || noted("cho-gui") !== null;
+const named = one("[data-who]")?.dataset.who; // an attempt's page says whose it is
+const who = () => me?.who ?? (hinted() ? named ?? noted("ai") ?? "" : "");
+const waiting = () => mine.filter((act) => !act.problem);
+const own = (verb) => new Set(mine.filter((act) => act.verb === verb).map((act) => act.object));
 const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
   (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16)); // plain http has no randomUUID
 
-const record = (verb, object) => {
-  const statement = { who: who(), uuid: uuid(), verb, object, occurred_at: new Date().toISOString() };
-  keep((statements) => [...statements, statement]);
+const load = async () => {
+  if (!isUsed()) return;
+  const rows = await (await device()).all("cho-gui");
+  mine = rows.filter((row) => row.who === who() && !row.sealed);
+  guests = rows.filter((row) => !row.who);
+  sealed = rows.reduce((sum, row) => sum + (row.count ?? 0), 0);
 };
+// What stood in localStorage before there was may.js.
+const moveIn = async () => {
+  const { put } = await device();
+  for (const act of noted("cho-gui") ?? []) await put("cho-gui", act);
+  localStorage.removeItem("cho-gui");
+};
+
+// Keeps the act, paints, sends. What the server answered to it, or undefined while it is unsent.
+// `more` goes along; `more.local` stays here: what only this device needs to tell of it.
+export const record = async (verb, object, more = {}) => {
+  const { put } = await device();
+  const local = { title: one("h1")?.textContent, ...more.local };
+  const act = { who: who(), uuid: uuid(), occurred_at: new Date().toISOString(), ...more, verb, object, local };
+  if (verb === "completed") finished.add(object);
+  await put("cho-gui", act);
+  await go();
+  return answers.get(act.uuid);
+};
+const answers = new Map();
 
 // --- Speaking with the server ---
 
+const reach = async (...request) => {
+  try {
+    const response = await fetch(...request);
+    cut = false;
+    return response;
+  } catch (error) {
+    cut = true;
+    throw error;
+  }
+};
+const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": me.csrf, "X-Who": me.who, "X-Sent-At": new Date().toISOString() });
+
+// Who is here. Whoever is not any more, or was never asked to go, leaves nothing readable.
 const ask = async () => {
-  if (!hinted()) return write("ai", "");
-  const response = await fetch("/toi/");
+  const response = hinted() && await reach("/toi/");
+  if (response.status >= 500) return;
   me = response.status === 200 ? await response.json() : null;
-  if (response.status === 204 || response.status === 401) document.cookie = "co-tai-khoan=;path=/;max-age=0";
-  if (response.status < 500) write("ai", who());
+  if (!me) document.cookie = "co-tai-khoan=;path=/;max-age=0";
+  if (!me && !isUsed()) return;
+  const { all, seal, unseal, write } = await device();
+  write("ai", who());
+  for (const key of await all("khoa-nguoi")) if (key.who !== who()) await seal(key.who);
+  if (!me) return;
+  await unseal(me.who, me.seal);
+  document.dispatchEvent(new CustomEvent("toi", { detail: me }));
 };
 
-const post = (batch) => fetch("/tien-do/", {
+const post = (batch) => reach("/tien-do/", {
   method: "POST",
-  headers: { "Content-Type": "application/json", "X-CSRFToken": me.csrf, "X-Who": batch[0].who },
-  body: JSON.stringify(batch.map(({ who: _, ...statement }) => statement)),
+  headers: headers(),
+  body: JSON.stringify(batch.map(({ n: _, who: __, local: ___, ...act }) => act)),
   keepalive: true,
 });
 
-// What cannot be sent stays where it is and goes at the next page, or when the network is back.
+// In order. What cannot be sent stays where it is and goes at the next page, or when the network is back.
 const send = async () => {
-  for (let batch = queued().slice(0, BATCH); me && batch.length; batch = queued().slice(0, BATCH)) {
-    let response = await post(batch);
-    if (response.status === 403) { // signed in again meanwhile: a new token
+  const { drop, put } = await device();
+  let size = BATCH;
+  let isAsked = false;
+  for (await load(); me && waiting().length; await load()) {
+    let batch = waiting().slice(0, size);
+    while (batch.length > 1 && JSON.stringify(batch).length > LONGEST) batch = batch.slice(0, Math.ceil(batch.length / 2));
+    const response = await post(batch);
+    if ([401, 403].includes(response.status) && !isAsked) { // signed in again meanwhile, or another is here, or nobody
+      isAsked = true;
       await ask();
-      response = me && await post(batch);
+      continue;
     }
-    if (!response?.ok) throw new Error("not sent");
-    const { results, courses } = await response.json();
-    const answered = new Set(results.map((result) => result.uuid));
-    keep((statements) => statements.filter((statement) => !answered.has(statement.uuid)));
-    Object.assign(me.courses, courses);
+    if ([413, 500].includes(response.status) && batch.length > 1) { // one of them breaks it: not for the others
+      size = Math.ceil(batch.length / 2);
+      continue;
+    }
+    if (!response.ok) return;
+    const told = await response.json();
+    for (const { uuid: id, state, problem, url } of told.results) {
+      const act = batch.find((each) => each.uuid === id);
+      if (state === "kept") await drop("cho-gui", act.n);
+      else await put("cho-gui", { ...act, problem });
+      answers.set(id, { state, problem, url });
+      if (url) results.push(url);
+    }
+    Object.assign(me.courses, told.courses);
+    document.dispatchEvent(new CustomEvent("gui", { detail: told.results }));
   }
+};
+// One page at a time; where that cannot be said, the server takes the second for what it is.
+const sendAlone = () => (navigator.locks ? navigator.locks.request("gui", send) : send());
+
+// The learner's attempt at this quiz, to be answered without network; false where there is none to be had.
+export const saveAttempt = async (quiz) => {
+  if (!me) await ask();
+  const response = me && await reach(`/tien-do/lan-lam/${quiz}/`, { method: "POST", headers: headers() });
+  if (!response?.ok) return false;
+  const { attempt, html } = await response.json();
+  const { get, put } = await device();
+  const kept = await get("lan-lam", [me.who, quiz]);
+  await put("lan-lam", { ...(kept?.attempt === attempt && kept), who: me.who, quiz, attempt, html });
+  return true;
 };
 
 // --- Painting ---
@@ -88,8 +177,6 @@ const point = (link, href, text) => {
   const label = [...link.childNodes].find((node) => node.textContent.trim() && node.nodeName !== "svg");
   if (label) label.textContent = text;
 };
-const own = (verb) => new Set(queued().filter((statement) => statement.verb === verb).map((statement) => statement.object));
-
 const paintLamp = (lamp, next) => {
   one(".eyebrow", lamp).textContent = next.eyebrow;
   one("h2", lamp).textContent = next.title;
@@ -116,24 +203,64 @@ const paintLesson = (isDone, course) => {
   else if (course?.next && course.next.page !== lesson) point(next, course.next.url, course.next.title);
 };
 const paintStates = () => {
-  const unsent = new Set(queued().map((statement) => statement.object)).size;
-  const kind = who() ? pill("wait", words.unsent(unsent)) : pill("saved", words.saved);
-  one("#trang-thai").replaceChildren(...(unsent ? [kind] : []));
+  const unsent = new Set(waiting().map((act) => act.object)).size;
+  const states = [];
+  if (cut || !navigator.onLine) states.push(pill("offline", words.cut));
+  if (unsent && who()) states.push(pill("wait", words.unsent(unsent)));
+  else if (unsent) states.push(pill("saved", words.saved));
+  if (sealed && !who()) states.push(make("a", { className: "pill wait", href: `/tai-khoan/dang-nhap/?next=${location.pathname}`, textContent: words.enter(sealed) }));
+  for (const url of results) states.push(make("a", { className: "pill done", href: url, textContent: words.result }));
+  one("#trang-thai").replaceChildren(...states);
+};
+// What the server would not take stays until its learner says otherwise.
+const paintProblems = () => {
+  for (const card of all("[data-refused]")) card.remove();
+  for (const { n, problem, local } of mine.filter((act) => act.problem)) {
+    const forget = async () => {
+      await (await device()).drop("cho-gui", n);
+      await go();
+    };
+    const card = make("section", { className: "card" }, make("p", {}, make("b", { textContent: local?.title ?? "" })),
+      make("p", { textContent: problem }), make("button", { type: "button", className: "button quiet", textContent: words.drop, onclick: forget }));
+    card.dataset.refused = "";
+    one("main").prepend(card);
+  }
+};
+// Without network the attempt taken along is shown; while one is unsent, none is begun.
+const paintQuiz = async () => {
+  const [link, saved, unsent, absent] = ["[data-quiz] a[href^='/hoc/']", "[data-quiz-saved]", "[data-quiz-unsent]", "[data-quiz-absent]"].map((selector) => one(selector));
+  if (!link || link.closest("[hidden]:not(a)")) return;
+  const id = Number(here.quiz);
+  const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === id);
+  const isCut = cut || !navigator.onLine;
+  const row = isUsed() && await (await device()).get("lan-lam", [who(), id]);
+  link.hidden = isUnsent || isCut;
+  unsent.hidden = !isUnsent;
+  saved.hidden = isUnsent || !isCut || !row?.html;
+  absent.hidden = isUnsent || !isCut || Boolean(row?.html);
+  saved.onclick = () => {
+    link.closest("article").innerHTML = row.html;
+    import(saved.dataset.order);
+    import(saved.dataset.form);
+  };
 };
 
 const paint = () => {
   const courses = me?.courses ?? {};
   const course = courses[here.course];
-  const finished = own("completed");
-  const isDone = (id) => finished.has(id) || Boolean(course?.done.includes(id));
+  const unsent = own("completed");
+  const isDone = (id) => finished.has(id) || unsent.has(id) || Boolean(course?.done.includes(id));
   const greeting = me && one("[data-greeting]");
   if (greeting) greeting.textContent = me.greeting;
   const lamp = one("[data-next-step]");
+  const last = mine.findLast((act) => act.local?.next)?.local;
   if (lamp && me?.lamp) paintLamp(lamp, me.lamp);
+  else if (lamp && last) paintLamp(lamp, { eyebrow: words.next, title: last.next[1], meta: "", url: last.next[0], action: words.go });
   for (const card of all("[data-course-card]")) {
     const state = courses[card.dataset.courseCard];
-    if (state) one("[data-state]", card).replaceChildren(pill(state.state, state.words));
-    one("[data-state]", card).hidden = !state;
+    const isBegun = state ?? mine.some((act) => act.local?.course === card.dataset.courseCard);
+    if (isBegun) one("[data-state]", card).replaceChildren(pill(state?.state ?? "doing", state?.words ?? words.doing));
+    one("[data-state]", card).hidden = !isBegun;
   }
   for (const row of all("[data-lesson-id]")) {
     const id = Number(row.dataset.lessonId);
@@ -143,42 +270,82 @@ const paint = () => {
   const start = one("[data-start]");
   if (start && course?.certificate) point(start, course.certificate, words.certificate);
   else if (start && course?.next) point(start, course.next.url, course.next.action);
+  else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, words.go);
   const quiz = one("[data-quiz] a[href^='/hoc/kiem-tra/']");
   if (quiz && course?.next?.page === Number(here.quiz) && course.next.url.startsWith("/hoc/")) point(quiz, course.next.url, course.next.action);
+  for (const form of all("[data-leave]")) if (who()) form.hidden = false;
   paintLesson(isDone(lesson), course);
+  paintQuiz();
+  paintProblems();
   paintStates();
 };
 
 // Lessons finished here before signing in are taken only with one's own yes: the phone may be another's.
 const offer = () => {
-  const found = queued("");
-  if (!me || !found.length) return;
-  const settle = (owner) => () => {
-    keep((statements) => statements.map((each) => (each.who ? each : { ...each, who: owner })).filter((each) => each.who));
+  if (!me || !guests.length) return;
+  const settle = (owner) => async () => {
+    const { drop, put } = await device();
     card.remove();
-    go();
+    for (const act of guests) await (owner ? put("cho-gui", { ...act, who: owner }) : drop("cho-gui", act.n));
+    await go();
   };
   const button = (text, className, owner) => make("button", { type: "button", className, textContent: text, onclick: settle(owner) });
   const card = make("section", { className: "card" },
-    make("p", { textContent: words.offer(new Set(found.map((each) => each.object)).size) }),
+    make("p", { textContent: words.offer(new Set(guests.map((each) => each.object)).size) }),
     make("div", { className: "actions" }, button(words.take, "button", me.who), button(words.leave, "button quiet", "")));
   one("main").prepend(card);
 };
 
-const go = async () => {
-  const waited = queued().length;
-  paint();
-  try {
-    await send();
-    if (me && waited && one("[data-next-step]")) await ask(); // what was sent may have changed the next step
-  } catch { /* the pill says so */ }
+const show = async () => {
+  await load();
   paint();
 };
+const go = async () => {
+  await show();
+  const waited = waiting().length;
+  try {
+    if (!me && hinted() && waited) await ask();
+    if (me) await sendAlone();
+    if (me && waited && one("[data-next-step]")) await ask(); // what was sent may have changed the next step
+  } catch { /* the pill says so */ }
+  await show();
+  // Wakes this page when there is a network again; the other wakers are further down.
+  if (waiting().length) worker?.ready.then((ready) => ready.sync?.register("gui")).catch(() => {});
+};
+
+// Leaving with something unsent is said first; pressed again, it is meant. What can be sealed waits for its learner.
+const leaveBy = async (form) => {
+  const { isSealable, leave } = await device();
+  const warning = one("[data-unsent]", form);
+  await show();
+  if (waiting().length && warning.hidden) {
+    warning.hidden = false;
+    const count = one("[data-count]", warning);
+    count.textContent = count.dataset.count.replace("#", waiting().length);
+    one(await isSealable(who()) ? "[data-sealed]" : "[data-lost]", warning).hidden = false;
+    one("[data-send]", warning).onclick = async () => {
+      await go();
+      if (waiting().length) return;
+      warning.hidden = true;
+      await leaveBy(form);
+    };
+    return;
+  }
+  const told = fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
+  await leave();
+  await told;
+  location.replace("/");
+};
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-leave]")) return;
+  event.preventDefault();
+  leaveBy(event.target);
+});
 
 one("[data-complete]")?.addEventListener("click", () => {
-  record("completed", lesson);
-  go();
-  one("[data-next]")?.focus();
+  const next = one("[data-next]");
+  record("completed", lesson, { local: { course: here.course, next: next && [next.pathname, next.textContent.trim()] } });
+  next?.focus();
 });
 // The quiz page has said all there is to say: one tap starts. Signed out, the link leads through sign-in.
 one("[data-quiz] a[href^='/hoc/kiem-tra/']")?.addEventListener("click", (event) => {
@@ -189,19 +356,29 @@ one("[data-quiz] a[href^='/hoc/kiem-tra/']")?.addEventListener("click", (event) 
   one("main").append(form);
   form.submit();
 });
+
+// What wakes it: the network, a look at the page, the worker. And another page where somebody left or came.
 addEventListener("online", go);
-
-// After the page itself: the worker that lets saved courses be read without network (sw.js), and what it has to say.
+addEventListener("offline", show);
+document.addEventListener("visibilitychange", () => document.hidden || go());
 const worker = navigator.serviceWorker;
-if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() => {})); // storage may be forbidden
 worker?.addEventListener("message", ({ data }) => {
-  if (data.gone) one("main").prepend(make("p", { className: "feedback wrong", role: "status", textContent: data.gone }));
+  if (data === "gui") go();
+  else if (data.gone) one("main").prepend(make("p", { className: "feedback wrong", role: "status", textContent: data.gone }));
 });
+// After the page itself: the worker that lets saved courses be read without network (sw.js).
+if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() => {})); // storage may be forbidden
+addEventListener("storage", ({ key }) => key === "ai" && me && noted("ai") !== me.who && location.replace("/"));
+addEventListener("pageshow", ({ persisted }) => persisted && me && noted("ai") !== me.who && location.replace("/"));
 
-paint();
-if (one("[data-course], [data-course-card], [data-greeting], [data-next-step]") || read("cho-gui", []).length) {
-  try { await ask(); } catch { /* no network: the page reads all the same */ }
-}
-if (lesson && who() && !me?.courses[here.course]?.opened.includes(lesson) && !own("opened").has(lesson)) record("opened", lesson);
-await go();
-offer();
+(async () => {
+  if (noted("cho-gui")) await moveIn();
+  await show();
+  if (one("[data-course], [data-course-card], [data-greeting], [data-next-step]") || mine.length || sealed) {
+    try { await ask(); } catch { /* no network: the page reads all the same */ }
+  }
+  await load();
+  if (lesson && who() && !me?.courses[here.course]?.opened.includes(lesson) && !own("opened").has(lesson)) await record("opened", lesson);
+  else await go();
+  offer();
+})();

@@ -1,0 +1,129 @@
+// What this device keeps, all in one place (IndexedDB): acts not sent yet ("cho-gui"), quiz attempts under way or taken
+// along ("lan-lam"), saved courses ("khoa"), and each person's key ("khoa-nguoi"). Rows that have a person name it: `who`.
+//
+// When that person leaves, what is theirs and unsent is sealed into one row, {who, count, iv, sealed}, and the key goes;
+// the server gives it again to nobody but them. Where storage is forbidden, the page's own memory holds what it can.
+
+const KEYS = { "cho-gui": "n", "lan-lam": ["who", "quiz"], khoa: "id", "khoa-nguoi": "who" };
+const THEIRS = ["cho-gui", "lan-lam"];
+const HANGS = 3000; // milliseconds; some browsers never answer in private windows
+const { subtle } = globalThis.crypto ?? {};
+
+let opened;
+const open = () => opened ??= new Promise((yes, no) => {
+  const request = indexedDB.open("bdhvs", 1);
+  setTimeout(no, HANGS);
+  request.onupgradeneeded = () => {
+    for (const [name, keyPath] of Object.entries(KEYS)) request.result.createObjectStore(name, { keyPath, autoIncrement: keyPath === "n" });
+  };
+  request.onerror = () => no(request.error);
+  request.onsuccess = () => {
+    const base = request.result;
+    base.onclose = base.onversionchange = () => { base.close(); opened = null; }; // evicted: opened anew, empty
+    yes(base);
+  };
+});
+
+// One transaction on one store. Done when it is on the disk.
+const tell = async (name, mode, act) => {
+  const base = await open();
+  return new Promise((yes, no) => {
+    const whole = base.transaction(name, mode, { durability: "strict" });
+    const asked = act(whole.objectStore(name));
+    whole.oncomplete = () => yes(asked.result);
+    whole.onabort = () => no(whole.error);
+  });
+};
+const keyIn = (name, row) => (name === "lan-lam" ? [row.who, row.quiz] : row[KEYS[name]]);
+const memory = [];
+const isAt = (name, key) => (each) => each.name === name && String(keyIn(name, each.row)) === String(key);
+const forget = (name, key) => {
+  const index = memory.findIndex(isAt(name, key));
+  if (index >= 0) memory.splice(index, 1);
+};
+
+export const all = async (name) => {
+  const held = memory.filter((each) => each.name === name).map((each) => each.row);
+  try { return [...await tell(name, "readonly", (store) => store.getAll()), ...held]; } catch { return held; }
+};
+export const get = async (name, key) => {
+  const held = memory.find(isAt(name, key));
+  try { return held?.row ?? await tell(name, "readonly", (store) => store.get(key)); } catch { return undefined; }
+};
+export const drop = async (name, key) => {
+  forget(name, key);
+  try { await tell(name, "readwrite", (store) => store.delete(key)); } catch { /* it was never there */ }
+};
+export const put = async (name, row) => {
+  write("giu", 1);
+  try { await tell(name, "readwrite", (store) => store.put(row)); } catch { // forbidden, or no room left
+    if (name === "cho-gui") row.n ??= -1 - memory.length;
+    forget(name, keyIn(name, row));
+    memory.push({ name, row });
+  }
+};
+
+// --- Whose things the device holds now: "ai"; "" is nobody ---
+
+const noted = {};
+export const read = (key) => {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return noted[key] ?? null; }
+};
+export const write = (key, value) => {
+  noted[key] = value;
+  try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* then for this page */ }
+};
+
+// --- Sealing ---
+
+const isOf = (who) => (row) => row.who === who && !row.sealed;
+const keyOf = (who) => get("khoa-nguoi", who);
+
+// Can what this person leaves unsent be kept? Not where the page came by plain http.
+export const isSealable = async (who) => Boolean(await keyOf(who));
+
+// `isLeaving`: what cannot be sealed goes; else it stays as it is.
+export const seal = async (who, isLeaving) => {
+  const kept = await keyOf(who);
+  if (!kept && !isLeaving) return;
+  const rows = await Promise.all(THEIRS.map(async (name) => (await all(name)).filter(isOf(who))));
+  if (kept && rows.flat().length) {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const text = new TextEncoder().encode(JSON.stringify(rows));
+    const sealed = await subtle.encrypt({ name: "AES-GCM", iv }, kept.key, text);
+    await put("cho-gui", { who, count: rows[0].length, iv, sealed });
+  }
+  await Promise.all(THEIRS.flatMap((name, index) => rows[index].map((row) => drop(name, keyIn(name, row)))));
+  await drop("khoa-nguoi", who);
+};
+
+// The person is back, with the keys from the server: the first seals from now on, any may open.
+export const unseal = async (who, seals) => {
+  if (!subtle) return;
+  const keys = await Promise.all(seals.map((text) =>
+    subtle.importKey("raw", Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), "AES-GCM", false, ["encrypt", "decrypt"])));
+  if (!await keyOf(who)) await put("khoa-nguoi", { who, key: keys[0] });
+  for (const row of (await all("cho-gui")).filter((each) => each.who === who && each.sealed)) {
+    for (const key of keys) {
+      try { await restore(row, await subtle.decrypt({ name: "AES-GCM", iv: row.iv }, key, row.sealed)); } catch { /* another's */ }
+    }
+  }
+};
+const restore = async (row, text) => {
+  const rows = JSON.parse(new TextDecoder().decode(text));
+  await Promise.all(THEIRS.flatMap((name, index) => rows[index].map(({ n: _, ...each }) => put(name, each))));
+  await drop("cho-gui", row.n);
+};
+
+// Nothing of who was here stays readable, also without network: the cookie "roi" asks the server, whenever it is reached,
+// to end that person's session before anything else.
+export const leave = async (to) => {
+  const who = read("ai");
+  const people = [...await all("cho-gui"), ...await all("lan-lam"), ...await all("khoa-nguoi")].map((row) => row.who);
+  for (const one of new Set(people)) if (one) await seal(one, true);
+  write("ai", "");
+  try { sessionStorage.clear(); } catch { /* forbidden: nothing is in it */ }
+  document.cookie = "co-tai-khoan=;path=/;max-age=0";
+  if (who) document.cookie = `roi=${who};path=/;max-age=31536000;SameSite=Lax`;
+  if (to) location.replace(to);
+};
