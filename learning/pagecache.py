@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import brotli
 from django.conf import settings
@@ -62,6 +62,16 @@ def keep(request: HttpRequest, make: Callable[[HttpRequest], HttpResponse]) -> K
         raise ValueError(f"{request.path} is not the same for everybody")
     kept = _pack(response)
     caches["pages"].set(key, tuple(kept), LIFETIME)
+    return kept
+
+
+def remember(name: str, make: Callable[[], Any]) -> Any:
+    """What `make` reads, kept with the pages until they are dropped; the same for everybody, and not None."""
+    key = hashlib.sha256(f"{_release()} {_edition()} {name}".encode()).hexdigest()
+    kept = caches["pages"].get(key)
+    if kept is None:
+        kept = make()
+        caches["pages"].set(key, kept, LIFETIME)
     return kept
 
 

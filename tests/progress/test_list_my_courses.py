@@ -47,6 +47,16 @@ def test_completed_courses_stand_apart(as_learner, learner, course):
     assert "Học tiếp" not in shown
 
 
+def test_who_is_done_with_all_sees_what_comes_next(as_learner, learner, course):
+    other = published_course()
+    assert "Khoá tiếp theo cho bạn" not in words(as_learner)
+    complete(learner, course)
+    assert "Khoá tiếp theo cho bạn" in words(as_learner)
+    assert f'<a href="{other.page.url}">' in words(as_learner)
+    complete_lesson(learner=learner, lesson=other.lessons[0], at=timezone.now())
+    assert "Khoá tiếp theo cho bạn" not in words(as_learner)
+
+
 def test_neither_withdrawn_nor_anothers(as_learner, learner, course):
     complete_lesson(learner=UserFactory(), lesson=course.lessons[0], at=timezone.now())
     assert course.page.title not in words(as_learner)

@@ -42,6 +42,20 @@ def test_passed_as_the_last_thing_points_to_the_certificate(result, course, lear
     assert "Câu nên xem lại" not in words
 
 
+def test_completed_course_leads_to_others_for_this_learner(result, course, learner):
+    other = published_course()
+    for lesson in course.lessons:
+        complete_lesson(learner=learner, lesson=lesson, at=timezone.now())
+    words = result(right=5)
+    assert "Khoá tiếp theo cho bạn" in words
+    assert f'<a href="{other.page.url}">' in words
+
+
+def test_while_something_is_left_no_other_course_is_named(result, course):
+    published_course()
+    assert "Khoá tiếp theo cho bạn" not in result(right=5)
+
+
 def test_not_yet_passed_says_what_is_needed_and_offers_another_try(result, course):
     words = result(right=1)
     assert "Chưa đạt" in words

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from learning.progress.actions import start_attempt, submit_attempt
 from learning.progress.models import QuizAttempt
-from tests.factories.progress import published_course
+from tests.factories.progress import published_course, right_answers
 
 
 @pytest.fixture
@@ -62,3 +62,10 @@ def test_a_visitor_signs_in_and_comes_back_to_the_quiz(client, url):
 def test_a_quiz_that_is_not_published_is_not_there(as_learner, url, course):
     course.quiz.unpublish()
     assert as_learner.get(url).status_code == as_learner.post(url).status_code == 404
+
+
+def test_passed_quiz_says_so(as_learner, learner, course, url):
+    assert "Đạt</span>" not in as_learner.get(url).content.decode()
+    attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
+    submit_attempt(attempt=attempt, answers=right_answers(attempt), at=timezone.now())
+    assert "Đạt</span>" in as_learner.get(url).content.decode()

@@ -273,6 +273,8 @@ const paint = () => {
   else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, words.go);
   const quiz = one("[data-quiz] a[href^='/hoc/kiem-tra/']");
   if (quiz && course?.next?.page === Number(here.quiz) && course.next.url.startsWith("/hoc/")) point(quiz, course.next.url, course.next.action);
+  const passed = one("[data-quiz-passed]");
+  if (passed) passed.hidden = !isDone(Number(here.quiz));
   for (const form of all("[data-leave]")) if (who()) form.hidden = false;
   paintLesson(isDone(lesson), course);
   paintQuiz();
