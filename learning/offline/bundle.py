@@ -67,7 +67,7 @@ def bundle(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
         "title": course.title,
         "url": course.get_url(request),
         "quizzes": [quiz.pk for quiz in parts.quizzes],
-        "version": _version(texts.values(), files),
+        "version": version_of(texts.values(), files),
         "files": [file.as_dict() for file in files],
     }
 
@@ -78,7 +78,7 @@ def _keep(page: Page, url: str, request: HttpRequest) -> Kept:
     return keep(asked, lambda visitor: page.serve(visitor).render())
 
 
-def _version(texts: Iterable[str], files: list[Part]) -> str:
+def version_of(texts: Iterable[str], files: list[Part]) -> str:
     """A new release of the site changes the names of its styles and scripts; that is no new course."""
     read = [HASH.sub("", found[0]) for text in texts if (found := MAIN.search(text))]
     files_changed = [file.etag for file in files if file.kind in ("audio", "video")]

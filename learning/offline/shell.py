@@ -60,13 +60,16 @@ def worker() -> str:
         return _sent("learning/sw-off.js")
     script, shell = _sent("learning/sw.js"), [*static_files(), *PAGES]
     pages = [render_to_string(template) for template in PAGES.values()]
-    version = hashlib.sha256("\n".join([script, *shell, *pages]).encode()).hexdigest()[:12]
     gone = [
         _("Trang này không còn nữa, nên đã được xoá khỏi máy."),
         _("Khoá này không còn nữa, nên đã được xoá khỏi máy."),
     ]
-    named = {"VERSION": version, "SHELL": shell, "GONE": gone}
+    named = {"VERSION": version_of([script, *shell, *pages]), "SHELL": shell, "GONE": gone}
     return "".join(f"const {name}={json.dumps(value, ensure_ascii=False)};\n" for name, value in named.items()) + script
+
+
+def version_of(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def _sent(name: str) -> str:
