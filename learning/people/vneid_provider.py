@@ -109,7 +109,8 @@ def say_failed(
     request: HttpRequest, status: HTTPStatus = HTTPStatus.BAD_GATEWAY, *, cancelled: bool = False
 ) -> HttpResponse:
     """Nothing happened; how to go on."""
-    context = {"cancelled": cancelled, "connecting": request.user.is_authenticated}
+    expired = status == HTTPStatus.BAD_REQUEST
+    context = {"cancelled": cancelled, "expired": expired, "connecting": request.user.is_authenticated}
     return render(request, "people/sign_in/vneid_failed.html", context, status=status)
 
 

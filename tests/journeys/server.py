@@ -21,8 +21,8 @@ START_SECONDS = 60
 
 
 @contextlib.contextmanager
-def serve(database_url: str) -> Iterator[str]:
-    """Address of the running site. What it writes stands in LOG."""
+def serve(database_url: str, **more: str) -> Iterator[str]:
+    """Address of the running site, with `more` of its settings. What it writes stands in LOG."""
     port = free_port()
     address = f"http://localhost:{port}"
     environment = os.environ | {
@@ -36,9 +36,10 @@ def serve(database_url: str) -> Iterator[str]:
         "GRANIAN_PORT": str(port),
         "GRANIAN_WORKERS": "1",
     }
+    environment |= more
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     subprocess.run(collect, cwd=PROJECT, env=environment, check=True)
-    with LOG.open("wb") as log, started(environment, log) as process:
+    with LOG.open("ab") as log, started(environment, log) as process:
         wait_for(f"{address}/readyz", process)
         yield address
 

@@ -355,7 +355,7 @@ def test_an_answer_to_nothing_we_asked_is_refused(traveller, provider):
         stranger.come_back(back.replace("state=", "state=x"))
         assert not stranger.user
     answer = Traveller(provider=provider).come_back(back)
-    assert (answer.status_code, "Chưa vào được bằng VNeID" in text(answer)) == (400, True)
+    assert (answer.status_code, "Bạn làm lại từ đầu." in text(answer)) == (400, True)
     assert goes_to(traveller.come_back(back)) == TELL
     assert traveller.come_back(back).status_code == 400, "twice"
 
