@@ -6,6 +6,7 @@ goes at the next start.
 """
 
 import contextlib
+import functools
 import hashlib
 import os
 import re
@@ -88,8 +89,12 @@ def template() -> str:
     return f"{family()}_{fingerprint()}"
 
 
+@functools.cache
 def fingerprint() -> str:
-    """Eight letters that change with any migration, ours or a package's, and with this file."""
+    """Eight letters that change with any migration, ours or a package's, and with this file.
+
+    Read once: a migration that is written while the template is made must not put its name on a template without it.
+    """
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for app in apps.get_app_configs():
         for file in sorted(Path(app.path).glob("migrations/*.py")):
