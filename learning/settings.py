@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 15},
     "sweep-notices": {"task": "learning.notices.tasks.sweep", "schedule": 15},
     "forget-notices": {"task": "learning.notices.tasks.forget", "schedule": 3600},
+    "forget-help": {"task": "learning.support.tasks.forget", "schedule": 3600},
     "tidy-people": {"task": "learning.people.tasks.tidy", "schedule": 3600},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")

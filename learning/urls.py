@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("learning.enrolments.urls")),
     path("", include("learning.progress.urls")),
     path("", include("learning.progress.roster_urls")),
+    path("", include("learning.support.urls")),
     path("", include("learning.reports.urls")),
     path("", include("certificates.urls")),
     re_path(wagtail_urls.serve_pattern, login_not_required(serve), name="wagtail_serve"),

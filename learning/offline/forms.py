@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning.people.fields import ContactPhoneField
 from learning.progress.statements import Statement, Verb
+from learning.support.models import LessonRating
 
 MOST_ACTS = 100
 MOST_BYTES = 60_000
@@ -23,6 +26,7 @@ LARGEST_ID = 2**31 - 1
 # Of one attempt's form: ten questions, the longest with eight controls, are 80.
 MOST_ANSWERS = 300
 LONGEST_ANSWER = 300
+LONGEST_WORDS = 1000
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 # A clock this far off is wrong; less may be the way through a slow network.
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -54,7 +58,29 @@ class Submission:
     claimed_at: datetime
 
 
-Act = Statement | Submission
+@dataclass(frozen=True)
+class HelpAsked:
+    """ "Tôi cần giúp" on a page of learning. `phone` is E.164; one that could not be read stands in `words`."""
+
+    request_id: UUID
+    page_id: int
+    place: str
+    words: str
+    phone: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One of three faces for a lesson."""
+
+    lesson_id: int
+    face: int
+    words: str
+    at: datetime
+
+
+Act = Statement | Submission | HelpAsked | Rated
 
 
 @dataclass(frozen=True)
@@ -112,11 +138,30 @@ def _submission(raw: dict[str, Any], drift: timedelta) -> Submission:
     return Submission(UUID(raw["uuid"]), _page(raw), _form(raw), at + drift, at)
 
 
+def _help_asked(raw: dict[str, Any], drift: timedelta) -> HelpAsked:
+    """`uuid` is the request's. A number that cannot be read must not keep the call from its team."""
+    words, typed = _words(raw, "words"), _words(raw, "phone")
+    try:
+        phone = ContactPhoneField(required=False).clean(typed) or ""
+    except ValidationError:
+        phone, words = "", f"{words}\n{typed}".strip()
+    return HelpAsked(UUID(raw["uuid"]), _page(raw), _words(raw, "place"), words, phone, _moment(raw) + drift)
+
+
+def _rated(raw: dict[str, Any], drift: timedelta) -> Rated:
+    face = raw.get("face")
+    if type(face) is not int or face not in LessonRating.Face:
+        raise BadActError(_("Bạn chọn một trong ba hình."))
+    return Rated(_page(raw), face, _words(raw, "words"), _moment(raw) + drift)
+
+
 # Verb → how its act is read: raises BadActError with a sentence to the learner.
 READERS: dict[str, Callable[[dict[str, Any], timedelta], Act]] = {
     Verb.OPENED: _statement,
     Verb.COMPLETED: _statement,
     "submitted": _submission,
+    "asked_for_help": _help_asked,
+    "rated": _rated,
 }
 
 
@@ -143,6 +188,14 @@ def _moment(raw: dict[str, Any]) -> datetime:
     if not moment or moment.tzinfo is None or not 1970 <= moment.year <= 2100:
         raise BadActError(_("Không đọc được giờ của mục này."))
     return moment
+
+
+def _words(raw: dict[str, Any], name: str) -> str:
+    """What was written, if anything was."""
+    text = raw.get(name, "")
+    if not is_text(text, LONGEST_WORDS):
+        raise BadActError(_("Không đọc được phần bạn viết."))
+    return text.strip()
 
 
 def _form(raw: dict[str, Any]) -> QueryDict:

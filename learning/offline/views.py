@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import QuizPage
-from learning.offline.forms import Item, NotABatchError, Submission, TooLargeError, read_batch, read_drift
+from learning.offline.forms import (
+    HelpAsked,
+    Item,
+    NotABatchError,
+    Rated,
+    Submission,
+    TooLargeError,
+    read_batch,
+    read_drift,
+)
 from learning.offline.seal import seals_of
 from learning.offline.state import lamp_of, state_of
 from learning.people.actions.refusal import Refused
@@ -24,6 +33,10 @@ from learning.progress.actions import record_statements, start_attempt, submit_f
 from learning.progress.queries import CourseProgress, asked_in, courses_of
 from learning.progress.revisions import revision_of
 from learning.progress.statements import Statement
+from learning.support.actions import ask_for_help, rate_lesson
+from learning.support.queries import help_states
+from learning.support.queries import state_of as state_of_help
+from learning.support.views import HAS_ASKED, remember_asking
 
 
 @login_not_required
@@ -37,7 +50,10 @@ def show_me(request: HttpRequest) -> HttpResponse:
     person = request.user
     who = {"who": person.public_id, "greeting": person.greeting, "csrf": get_token(request)}
     courses = courses_of(person)
-    return JsonResponse(who | {"seal": seals_of(person), "lamp": lamp_of(courses, person), "courses": state_of(courses)})
+    learning = {"lamp": lamp_of(courses, person), "courses": state_of(courses)}
+    # Few ask for help, and nobody else pays for looking up what became of it.
+    asked = {"help": help_states(person, timezone.now())} if HAS_ASKED in request.session else {}
+    return JsonResponse(who | {"seal": seals_of(person)} | learning | asked)
 
 
 @login_not_required
@@ -51,6 +67,8 @@ def record_progress(request: HttpRequest) -> HttpResponse:
     except NotABatchError as error:
         return JsonResponse({"problem": str(error)}, status=413 if isinstance(error, TooLargeError) else 400)
     results, courses = _record(cast(User, request.user), items)
+    if any(isinstance(item.act, HelpAsked) for item in items):
+        remember_asking(request)
     return JsonResponse({"results": results, "courses": state_of(courses)})
 
 
@@ -110,9 +128,22 @@ def _submit(learner: User, act: Submission, touched: set[int]) -> dict[str, str]
     return {"url": reverse("show_result", args=[attempt.pk])}
 
 
+def _ask_for_help(learner: User, act: HelpAsked, touched: set[int]) -> dict[str, str]:
+    return state_of_help(ask_for_help(learner=learner, **vars(act)))
+
+
+def _rate(learner: User, act: Rated, touched: set[int]) -> dict[str, str]:
+    rate_lesson(learner=learner, **vars(act))
+    return {}
+
+
 # Kind of act → its one action: raises Refused, returns what the answer says beside "kept". Ids of courses that it
 # may have moved on go into `touched`.
-KEEP: dict[type, Callable[[User, Any, set[int]], dict[str, str]]] = {Submission: _submit}
+KEEP: dict[type, Callable[[User, Any, set[int]], dict[str, str]]] = {
+    Submission: _submit,
+    HelpAsked: _ask_for_help,
+    Rated: _rate,
+}
 
 
 # --- Who asks ---

@@ -25,10 +25,12 @@ from learning.people.groups import EDITORS, PROVINCE_ADMINS
 from learning.people.models import Commune, Consent, DataRequest, User
 from learning.progress.actions import start_attempt, submit_attempt
 from learning.progress.models import QuizAttempt
+from learning.support.models import HelpRequest
 from tests.factories.courses import InfoPageFactory, LessonFactory
 from tests.factories.enrolments import EnrolmentFactory
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
 from tests.factories.progress import Course, CourseCompletionFactory, LessonProgressFactory, published_course
+from tests.factories.support import HelpRequestFactory
 from tests.house.addresses import Address
 
 PASSWORD = "mot-mat-khau-dai"
@@ -60,6 +62,7 @@ class Side:
     submitted: QuizAttempt
     certificate: Certificate
     request: DataRequest
+    help_request: HelpRequest
 
     @property
     def people(self) -> list[User]:
@@ -148,6 +151,7 @@ def _make_side(place: str, course: Course) -> Side:
         attempt=start_attempt(learner=resident, quiz=course.quiz, at=now),
         certificate=issue_certificate(completion=completion, at=now),
         request=ask_for_deletion(user=resident, by=resident, at=now),
+        help_request=HelpRequestFactory(learner=resident, page=course.lessons[0], words="Không thấy nút"),
     )
 
 
@@ -215,6 +219,7 @@ def values_for(world: World, route: str) -> Values:
         purpose=Consent.Purpose.LEARNING,
         course_id=course.page.pk,
         lesson_id=course.lessons[0].pk,
+        request_id=here.help_request.pk,
         quiz_id=course.quiz.pk,
         image_id=others["image"].pk,
         document_id=others["document"].pk,

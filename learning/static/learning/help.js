@@ -1,0 +1,1 @@
+// "Tôi cần giúp" and the three faces: waits for what toi.js exports.

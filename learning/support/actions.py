@@ -1,0 +1,184 @@
+"""What is asked of the team and answered, and what lessons are said to be like."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.models import LessonPage
+from learning.audit.actions import record
+from learning.people.actions.refusal import Refused
+from learning.people.limits import DAY, Limit
+from learning.people.models import Commune, User
+from learning.support.models import HelpRequest, LessonRating
+from learning.support.queries import PUBLISHED, pages_of_learning
+
+PLACE_LENGTH, WORDS_LENGTH = 120, 500
+# All that may be put to one request, by however many taps.
+MOST_WORDS = 2000
+KEPT_OF_VISITORS = timedelta(days=30)
+# A person who needs more than this is called sooner than a team reads it; a stranger's number is not flooded.
+ASKS_A_DAY = Limit("help", 10, DAY)
+ASKS_A_NUMBER = Limit("help-number", 3, DAY)
+
+
+# --- Help ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_for_help(
+    *, learner: User, page_id: int, request_id: UUID, at: datetime, place: str = "", words: str = "", phone: str = ""
+) -> HelpRequest:
+    """Calls the team of the commune where the learner lives. Moments to come count as now.
+
+    While one request for the page waits, its words are added to instead. Safe to repeat: `request_id` is drawn by
+    whoever asks. Raises Refused when the page is none of learning, nobody knows the commune, or the day's tries are up.
+    """
+    # Whoever asks from a second device at the same moment waits, and finds the request made here.
+    learner = User.objects.select_for_update(no_key=True).get(pk=learner.pk)
+    if known := _known(learner, request_id):
+        return known
+    page = _page(page_id)
+    if not learner.commune_id:
+        raise Refused(_("Chúng tôi chưa biết bạn ở đâu. Bạn chọn xã, phường ở mục Tôi rồi gọi giúp lại."))
+    if not ASKS_A_DAY.take(str(learner.pk), timezone.now()):
+        raise Refused(_("Bạn đã gọi giúp 10 lần hôm nay. Bạn gọi điện cho tổ, hoặc gọi giúp lại ngày mai."))
+    said = {"place": place[:PLACE_LENGTH], "words": words[:WORDS_LENGTH], "phone": phone}
+    if waiting := HelpRequest.objects.filter(learner=learner, page=page, helped_at=None).first():
+        return _add(waiting, request_id, **said)
+    return HelpRequest.objects.create(
+        id=request_id,
+        learner=learner,
+        commune_id=learner.commune_id,
+        page=page,
+        created_at=min(at, timezone.now()),
+        **said,
+    )
+
+
+@transaction.atomic
+def leave_number(
+    *, commune: Commune, page_id: int, request_id: UUID, phone: str, at: datetime, words: str = ""
+) -> HelpRequest:
+    """Somebody who is not signed in asks to be called. Raises Refused like ask_for_help."""
+    if known := HelpRequest.objects.filter(pk=request_id).first():
+        return known
+    page = _page(page_id)
+    if not ASKS_A_NUMBER.take(phone, timezone.now()):
+        raise Refused(_("Số này đã gọi giúp 3 lần hôm nay. Bạn gọi điện cho tổ ở xã, phường."), field="phone")
+    return HelpRequest.objects.create(
+        id=request_id, commune=commune, page=page, phone=phone, words=words[:WORDS_LENGTH], created_at=at
+    )
+
+
+@transaction.atomic
+def mark_helped(*, request: HelpRequest, by: User, at: datetime) -> HelpRequest:
+    """Somebody of the team says that it was answered, or the person that it is no longer needed. The first one counts.
+
+    What the team does is audited; that one's own need is over is a learning act.
+    """
+    request = HelpRequest.objects.select_for_update().get(pk=request.pk)
+    if request.helped_at:
+        return request
+    request.helped_at, request.helped_by = at, by
+    request.save(update_fields=["helped_at", "helped_by"])
+    if by.pk != request.learner_id:
+        record("mark_helped", request, by=by, at=at, commune_code=request.commune_id)
+    return request
+
+
+def _known(learner: User, request_id: UUID) -> HelpRequest | None:
+    added = Q(learner=learner, added__contains=[request_id])
+    known = HelpRequest.objects.filter(Q(pk=request_id) | added).first()
+    if known and known.learner_id != learner.pk:
+        raise Refused(_("Lần gọi giúp này không phải của bạn."))
+    return known
+
+
+def _page(page_id: int) -> Page:
+    if found := pages_of_learning().filter(pk=page_id).first():
+        return found
+    raise Refused(_("Không có bài này."))
+
+
+def _add(waiting: HelpRequest, request_id: UUID, *, place: str, words: str, phone: str) -> HelpRequest:
+    waiting.added.append(request_id)
+    waiting.words = _join(waiting.words, words)
+    waiting.place = place or waiting.place
+    waiting.phone = phone or waiting.phone
+    waiting.save(update_fields=["added", "words", "place", "phone"])
+    return waiting
+
+
+def _join(words: str, more: str) -> str:
+    """What was said twice stands once."""
+    lines = [words, *([more] if more and more not in words.splitlines() else [])]
+    return "\n".join(filter(None, lines))[:MOST_WORDS]
+
+
+# --- Ratings -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def rate_lesson(*, learner: User, lesson_id: int, face: int, at: datetime, words: str = "") -> None:
+    """What the learner thinks of the lesson; said again, the latest counts. Raises Refused where there is no lesson."""
+    lesson = LessonPage.objects.filter(PUBLISHED, pk=lesson_id).only("pk").first()
+    if not lesson:
+        raise Refused(_("Không có bài này."))
+    said: dict[str, Any] = {"face": face, "words": words[:WORDS_LENGTH], "rated_at": min(at, timezone.now())}
+    new = LessonRating(learner=learner, lesson=lesson, **said)
+    LessonRating.objects.bulk_create([new], ignore_conflicts=True)
+    earlier = LessonRating.objects.filter(learner=learner, lesson=lesson, rated_at__lt=said["rated_at"])
+    earlier.update(**said, recorded_at=timezone.now())
+
+
+# --- People --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def unite_support(*, kept: User, dropped: User) -> None:
+    """Two records of one person are one. What both wait for becomes one request; of two ratings the later counts."""
+    for request in dropped.help_requests.select_for_update().order_by("created_at"):
+        _take_request(request, kept)
+    for rating in dropped.lesson_ratings.all():
+        _take_rating(rating, kept)
+
+
+def _take_request(request: HelpRequest, kept: User) -> None:
+    waiting = kept.help_requests.filter(page=request.page_id, helped_at=None).first()
+    if waiting and not request.helped_at:
+        HelpRequest.objects.filter(pk=request.pk).delete()
+        _add(waiting, request.pk, place=request.place, words=request.words, phone=request.phone)
+    else:
+        HelpRequest.objects.filter(pk=request.pk).update(learner=kept)
+
+
+def _take_rating(rating: LessonRating, kept: User) -> None:
+    own = kept.lesson_ratings.filter(lesson=rating.lesson_id)
+    if own.filter(rated_at__gte=rating.rated_at).exists():
+        rating.delete()
+    else:
+        own.delete()
+        LessonRating.objects.filter(pk=rating.pk).update(learner=kept)
+
+
+def forget_words(*, person: User) -> None:
+    """What a person wrote goes, with whatever waits to be answered; that help was given, and faces, stay as figures."""
+    drop_waiting(person=person)
+    person.help_requests.update(words="", place="", phone="")
+    person.lesson_ratings.update(words="")
+
+
+def forget_visitors(*, at: datetime) -> None:
+    """Numbers of people who were not signed in are kept for 30 days, as the page where they left them says."""
+    HelpRequest.objects.filter(learner=None, created_at__lt=at - KEPT_OF_VISITORS).delete()
+
+
+def drop_waiting(*, person: User) -> None:
+    """Nobody is called any more."""
+    person.help_requests.filter(helped_at=None).delete()

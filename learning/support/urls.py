@@ -1,0 +1,11 @@
+from django.urls import path
+
+from learning.support import views
+
+urlpatterns = [
+    path("hoc/can-giup/<int:page_id>/", views.ask_help, name="ask_help"),
+    path("hoc/can-giup/<int:page_id>/xong/", views.end_help, name="end_help"),
+    path("hoc/bai/<int:lesson_id>/danh-gia/", views.rate_lesson, name="rate_lesson"),
+    path("nguoi-hoc/can-giup/", views.list_help, name="list_help"),
+    path("nguoi-hoc/can-giup/<uuid:request_id>/", views.mark_helped, name="mark_helped"),
+]
