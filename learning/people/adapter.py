@@ -3,6 +3,7 @@
 import contextlib
 import time
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,7 +14,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,14 +22,18 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.notices.actions import send_email
 from learning.notices.models import Message
+from learning.people.actions import offer_passkey
 from learning.people.fields import PhoneField
 from learning.people.models import User
 from learning.people.permissions import is_official, is_volunteer
 from learning.people.phones import read_phone
 from learning.people.second_factor import STRONG
+from learning.people.sessions import RESIDENT, kind_in
 from learning.people.stages import STAGES
 
 BY_CODE = _("Nhận mã qua tin nhắn")
+# Set by passkey.js on the page that asks the number, where the device knows its owner's finger, face or PIN.
+ABLE_COOKIE = "co-van-tay"
 NOT_RIGHT = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Bạn xem lại rồi nhập lại.")
 
 
@@ -93,6 +98,19 @@ class AccountAdapter(DefaultAccountAdapter):
             reverse("wagtailadmin_home") if user.groups.exists() or user.is_superuser else settings.LOGIN_REDIRECT_URL
         )
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("show_signed_out")
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """After the second sign-in by code, once, past the offer to sign in by finger or face."""
+        response = super().post_login(request, user, **kwargs)
+        if not _is_resident_by_code(request, user):
+            return response
+        able = ABLE_COOKIE in request.COOKIES
+        if not offer_passkey(user=user, able=able, at=timezone.now()):
+            return response
+        return HttpResponseRedirect(f"{reverse('turn_on_passkey')}?{urlencode({'next': response.url})}")
+
     def is_safe_url(self, url: str) -> bool:
         """This host alone: none of the other names it answers to."""
         request = context.request
@@ -120,3 +138,8 @@ class AccountAdapter(DefaultAccountAdapter):
             return methods
         by_code = {"id": "reauthenticate_by_code", "description": BY_CODE, "url": reverse("reauthenticate_by_code")}
         return [by_code, *methods]
+
+
+def _is_resident_by_code(request: HttpRequest, user: User) -> bool:
+    """On a device of their own, as far as is known."""
+    return kind_in(request) == RESIDENT and get_authentication_records(request, user)[-1]["method"] == "code"

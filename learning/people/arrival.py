@@ -28,7 +28,7 @@ def is_long_gone(user: User, at: datetime) -> bool:
 class Arrival:
     """`user` is the record that holds the number, if any; `answers` is what was said so far, kept in the session:
     full_name, commune (its code), confirmed, agreed, and doubtful while the record waits to be recognised. Whoever
-    came by card or VNeID has proven no number; `vneid` holds the claims of whoever is not tied to a record yet.
+    came by card, passkey, VNeID proved no number; `vneid` holds the claims of whoever is not tied to a record yet.
     """
 
     phone: str | None

@@ -375,3 +375,14 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} since {self.window_started_at}"
+
+
+class PasskeyOffer(models.Model):
+    """Signing in by finger or face is offered once, after the second sign-in by code; then it waits under "Tôi"."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    code_sign_ins = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.code_sign_ins}, {self.made_at or '–'}"

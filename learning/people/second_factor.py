@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from learning.people.models import User
-from learning.people.sessions import OFFICIAL, kind_in, kind_of
+from learning.people.sessions import OFFICIAL, RESIDENT, kind_in, kind_of
 
 TOTP, WEBAUTHN, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 STRONG = (TOTP, WEBAUTHN)
@@ -79,10 +79,16 @@ class MFAAdapter(DefaultMFAAdapter):
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def is_mfa_enabled(self, user: User, types: Sequence[str] | None = None) -> bool:
-        """A one-time code from the province's admin stands for a lost factor: it is asked for like one."""
-        if types is not None and set(types) == set(STRONG):
-            types = [*types, RECOVERY]
-        return super().is_mfa_enabled(user, types)
+        """Whether a second factor is asked for, where `types` are the strong ones.
+
+        A one-time code from the province's admin stands for a lost factor: it is asked for like one. A resident's
+        passkey is another way in beside the code by SMS, not a second lock: a new phone must still open.
+        """
+        if types is None or set(types) != set(STRONG):
+            return super().is_mfa_enabled(user, types)
+        if not super().is_mfa_enabled(user, [*types, RECOVERY]):
+            return False
+        return kind_of(user) != RESIDENT or super().is_mfa_enabled(user, [TOTP])
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last factor stays where one is compulsory."""

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.account.internal import flows
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -102,6 +103,8 @@ class StaffForm(account.LoginForm):
         return flows.login.perform_password_login(request, credentials, self._login)
 
 
+# What allauth and fido2 raise at an answer that no browser gives.
+MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 KEY_NAME = _("Tên khoá, để bạn nhận ra")
 
 
@@ -157,6 +160,30 @@ class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
         alone = self.fields["passwordless"]
         alone.label, alone.initial = _("Đăng nhập chỉ bằng khoá này, không cần mật khẩu"), True
         alone.help_text = ""
+
+
+NO_PASSKEY = _("Máy này chưa vào được bằng vân tay hoặc khuôn mặt. Bạn thử lại, hoặc chọn cách khác.")
+
+
+class OwnPasskeyForm(webauthn.AddWebAuthnForm):
+    """A resident's: no name to think of, and always finger, face or the phone's own PIN."""
+
+    name = passwordless = None
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        try:
+            return super().clean()
+        except (ValidationError, *MALFORMED):
+            raise ValidationError(NO_PASSKEY) from None
+
+
+class UsePasskeyForm(webauthn.LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except (ValidationError, *MALFORMED):
+            raise ValidationError(NO_PASSKEY) from None
 
 
 class EditPasskeyForm(Plain, webauthn.EditWebAuthnForm):

@@ -9,16 +9,26 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions import views as usersessions
-from django.urls import path, re_path
+from django.urls import path, re_path, reverse_lazy
 
-from learning.people.views import introduce, own_phone, prove_again, sign_in, staff_door, vneid
+from learning.people.views import account as own_account
+from learning.people.views import (
+    devices,
+    introduce,
+    own_phone,
+    passkeys,
+    prove_again,
+    sign_in,
+    staff_door,
+    vneid,
+)
 
 urlpatterns = [
     # The residents' door. Two names of allauth's for one page.
     path("dang-nhap/", sign_in.AskPhone.as_view(), name="account_login"),
     path("dang-nhap/", sign_in.AskPhone.as_view(), name="account_request_login_code"),
     path("dang-nhap/ma/", sign_in.AskCode.as_view(), name="account_confirm_login_code"),
+    path("dang-nhap/van-tay/", staff_door.UsePasskey.as_view(door="account_login"), name="sign_in_by_passkey"),
     path("dang-nhap/dung-toi/", introduce.ConfirmOwnName.as_view(), name="confirm_own_name"),
     path("dang-nhap/ho-ten/", introduce.TellName.as_view(), name="tell_name"),
     path("dang-nhap/noi-o/", introduce.TellCommune.as_view(), name="tell_commune"),
@@ -29,6 +39,7 @@ urlpatterns = [
     path("dang-nhap/so-cua-toi/", vneid.TellOwnPhone.as_view(), name="tell_own_phone"),
     path("dang-nhap/so-cua-toi/ma/", vneid.ProveOwnPhone.as_view(), name="prove_own_phone"),
     path("dang-xuat/", staff_door.SignOut.as_view(), name="account_logout"),
+    path("da-dang-xuat/", own_account.show_signed_out, name="show_signed_out"),
     path("tam-dung/", account.account_inactive, name="account_inactive"),
     path("so-dien-thoai/", own_phone.start_phone_change, name="start_phone_change"),
     path("so-dien-thoai/ma-so-cu/", own_phone.prove_old_phone, name="prove_old_phone"),
@@ -37,7 +48,16 @@ urlpatterns = [
     path("vneid/", vneid.show_vneid, name="show_vneid"),
     path("vneid/gan/", vneid.connect_vneid, name="connect_vneid"),
     path("vneid/go/", vneid.disconnect_vneid, name="disconnect_vneid"),
-    path("may/", usersessions.list_usersessions, name="usersessions_list"),
+    path("may/", devices.show_devices, name="show_devices"),
+    path("van-tay/", passkeys.show_passkeys, name="show_passkeys"),
+    path("van-tay/bat/", passkeys.TurnOnPasskey.as_view(), name="turn_on_passkey"),
+    path(
+        "van-tay/<int:pk>/tat/",
+        passkeys.RemovePasskey.as_view(
+            template_name="people/passkey_off.html", success_url=reverse_lazy("show_passkeys")
+        ),
+        name="turn_off_passkey",
+    ),
     # The staff's door.
     path("can-bo/", staff_door.AskPassword.as_view(), name="sign_in_staff"),
     path("can-bo/khoa/", staff_door.UsePasskey.as_view(), name="mfa_login_webauthn"),
@@ -64,7 +84,7 @@ urlpatterns = [
     path("bao-ve/khoa/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("bao-ve/khoa/them/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("bao-ve/khoa/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("bao-ve/khoa/<int:pk>/xoa/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("bao-ve/khoa/<int:pk>/xoa/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("bao-ve/ma-du-phong/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("bao-ve/ma-du-phong/tao/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]

@@ -11,6 +11,8 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from allauth.account.internal.stagekit import stash_login
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStage, LoginStageController
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import flows
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -23,8 +25,9 @@ from learning.people.codes import OneTimeCode
 from learning.people.models import User
 from learning.people.vneid import Claims, account_of
 
-# In the state of IntroduceStage: no number was proven, but a card and its PIN, or who one is to VNeID.
-BY_CARD, BY_VNEID = "card", "vneid"
+# In the state of IntroduceStage, where no number was proven: but a card and its PIN, finger or face, VNeID.
+BY_CARD, BY_PASSKEY, BY_VNEID = "card", "passkey", "vneid"
+WITHOUT_NUMBER = {BY_CARD, BY_PASSKEY, BY_VNEID}
 
 
 def enter_by_card(request: HttpRequest, user: User, redirect_url: str | None = None) -> HttpResponse:
@@ -40,6 +43,17 @@ def enter_by_vneid(request: HttpRequest, user: User | None, claims: Claims, redi
     said = {} if user else {name: getattr(claims, name) for name in ("uid", "full_name", "phone", "birth_year")}
     state = {"stages": {IntroduceStage.key: {"data": {BY_VNEID: said}}}}
     return perform_login(request, Login(user=user, state=state, redirect_url=redirect_url))
+
+
+def enter_by_passkey(request: HttpRequest, passkey: Authenticator, redirect_url: str | None) -> HttpResponse:
+    """The real login of someone whose passkey was right: as by code, through all that is still to be asked.
+
+    Staff with a password were registered by an admin and are asked nothing, as by password.
+    """
+    user = passkey.user
+    asked = {} if user.has_usable_password() else {IntroduceStage.key: {"data": {BY_PASSKEY: True}}}
+    login = Login(user=user, state={"stages": asked}, redirect_url=redirect_url)
+    return flows.perform_passwordless_login(request, passkey, login)
 
 
 class DoorCode(LoginCodeVerificationProcess):
@@ -93,7 +107,7 @@ class IntroduceStage(LoginStage):
         return self.arrival.next_page() or LoginByCodeStage.urlname
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        if not self.login.phone and not self.state.keys() & {BY_CARD, BY_VNEID}:
+        if not self.login.phone and not self.state.keys() & WITHOUT_NUMBER:
             return None, True  # By password: staff were registered by an admin.
         self._doubt_long_gone()
         return self._ask_next(), True
@@ -143,7 +157,7 @@ class IntroduceStage(LoginStage):
         """Writes down what was said; False when the number turns out to be another record's."""
         if self.login.user is None:
             return self._register()
-        if self.state.keys() - {BY_CARD, BY_VNEID}:
+        if self.state.keys() - WITHOUT_NUMBER:
             said = self.arrival
             settle_resident(
                 user=self.login.user,

@@ -155,7 +155,7 @@ def test_pages_around_the_door(open_phone, width):
     person = resident(phone=PHONE, commune=Commune.objects.first())
     desk = open_phone(person, width=width)
     for path, title in (
-        ("/tai-khoan/may/", "Máy đang đăng nhập"),
+        ("/tai-khoan/may/", "Thiết bị đang đăng nhập"),
         ("/tai-khoan/bao-ve/", "Bảo vệ hai lớp"),
         ("/tai-khoan/dang-xuat/", "Bạn muốn đăng xuất"),
     ):

@@ -1,19 +1,25 @@
 """How long a session lives, what leaves with it, and the hint beside it."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from learning.audit.models import AuditEntry
 from learning.people.models import User
 from learning.people.sessions import HINT_COOKIE
+from learning.people.templatetags.security import seen
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
 from tests.people.door import Visitor, goes_to
 from tests.people.people import resident
 
 pytestmark = pytest.mark.django_db
-OWN = "/tai-khoan/thong-tin/"
+OWN, OUT, DEVICES = "/tai-khoan/thong-tin/", "/tai-khoan/da-dang-xuat/", "/tai-khoan/may/"
+ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit Chrome/130 Mobile Safari"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18) AppleWebKit Safari"
 
 
 def is_in(client) -> bool:
@@ -136,7 +142,7 @@ def test_signing_out_leaves_nothing_behind(client, people):
 
     answer = client.post("/tai-khoan/dang-xuat/")
 
-    assert goes_to(answer) == "/"
+    assert goes_to(answer) == OUT
     assert answer["Clear-Site-Data"] == '"cache"'
     assert (answer.cookies[HINT_COOKIE]["max-age"], answer.cookies["s"]["max-age"]) == (0, 0)
     assert not Session.objects.exists()
@@ -153,39 +159,114 @@ def test_a_link_alone_signs_nobody_out(client, people):
 def test_nobody_is_led_elsewhere_on_the_way_out(client, people):
     client.force_login(people["resident"])
 
-    assert goes_to(client.post("/tai-khoan/dang-xuat/", {"next": "https://evil.example/"})) == "/"
+    assert goes_to(client.post("/tai-khoan/dang-xuat/", {"next": "https://evil.example/"})) == OUT
 
 
 def test_a_visitor_need_not_sign_out(client):
-    assert goes_to(client.get("/tai-khoan/dang-xuat/")) == "/"
-    assert goes_to(client.post("/tai-khoan/dang-xuat/")) == "/"
+    assert goes_to(client.get("/tai-khoan/dang-xuat/")) == OUT
+    assert goes_to(client.post("/tai-khoan/dang-xuat/")) == OUT
+
+
+def test_the_page_after_says_so_and_names_nobody(client, people):
+    client.force_login(people["resident"])
+    client.get("/tai-khoan/")
+
+    answer = client.post("/tai-khoan/dang-xuat/", follow=True)
+
+    page = answer.content.decode()
+    assert "<h1>Đã đăng xuất</h1>" in page
+    assert people["resident"].full_name not in page
+    assert answer["Cache-Control"] == "no-store, private"
+
+
+def test_who_is_in_is_not_told_to_be_out(client, people):
+    client.force_login(people["resident"])
+
+    assert goes_to(client.get(OUT)) == "/tai-khoan/"
 
 
 # --- Devices ---
 
 
-def test_other_devices_can_be_signed_out():
-    resident(phone="+84000000123")
-    mine, lost = Visitor(), Visitor()
-    mine.client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (Linux; Android 14) AppleWebKit Chrome/130 Mobile Safari"
-    lost.client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (iPhone; CPU iPhone OS 18) AppleWebKit Safari"
-    mine.arrive()
-    lost.arrive()
-
-    page = mine.client.get("/tai-khoan/may/").content.decode()
-    assert "Điện thoại Android, Chrome" in page
-    assert "iPhone, Safari" in page
-    mine.client.post("/tai-khoan/may/")
-
-    assert (mine.user is None, lost.user is None) == (False, True)
-    assert "iPhone" not in mine.client.get("/tai-khoan/may/").content.decode()
-
-
-def test_devices_of_others_are_not_shown():
-    resident(phone="+84000000123")
-    resident(phone="+84000000124")
-    Visitor("+84000000124", client=Visitor().client).arrive()
-    visitor = Visitor()
+def on(user_agent: str, phone: str = "+84000000123") -> Visitor:
+    """Signed in on this device."""
+    visitor = Visitor(phone)
+    visitor.client.defaults["HTTP_USER_AGENT"] = user_agent
     visitor.arrive()
+    return visitor
 
-    assert visitor.client.get("/tai-khoan/may/").content.decode().count("Đăng nhập lúc") == 1
+
+@pytest.fixture
+def mine() -> Visitor:
+    resident(phone="+84000000123")
+    return on(ANDROID)
+
+
+def test_devices_are_listed_in_plain_words(mine, later):
+    on(IPHONE)
+    later(days=1)
+    page = text_of(mine.client.get(DEVICES))
+
+    assert "Điện thoại Android, Chrome Máy này" in page
+    assert re.search(r"iPhone, Safari Dùng lần cuối: hôm qua, \d\d:\d\d\.", page)
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [({"minutes": 50}, "trong 1 giờ qua"), ({"days": 1}, "hôm qua, "), ({"days": 3}, "")],
+    ids=["hour", "yesterday", "days"],
+)
+def test_when_it_was_last_seen_is_said_as_people_say_it(later, gone, words):
+    moment = timezone.now()
+    later(**gone)
+
+    assert seen(moment).startswith(words or f"{timezone.localtime(moment):%d/%m/%Y}")
+
+
+def test_all_others_are_signed_out_at_once(mine):
+    lost, old = on(IPHONE), on("Opera")
+
+    mine.client.post(DEVICES)
+
+    assert (mine.user is None, is_in(lost.client), is_in(old.client)) == (False, False, False)
+    assert "iPhone" not in text_of(mine.client.get(DEVICES))
+    assert AuditEntry.objects.get(action="end_other_sessions").details == {"count": 2}
+
+
+def test_one_is_signed_out_at_once(mine):
+    lost, old = on(IPHONE), on("Opera")
+    number = UserSession.objects.get(user_agent=IPHONE).pk
+
+    assert goes_to(mine.client.post(DEVICES, {"device": number})) == DEVICES
+
+    assert (mine.user is None, is_in(lost.client), is_in(old.client)) == (False, False, True)
+    assert "Đã đăng xuất máy đó." in text_of(mine.client.get(DEVICES))
+    mine.client.post(DEVICES, {"device": number})
+    assert AuditEntry.objects.filter(action="end_other_sessions").count() == 1
+
+
+@pytest.mark.parametrize("number", ["own", "x", "-1", "٣", "9" * 30, "0"])
+def test_no_other_number_ends_anything(mine, number):
+    resident(phone="+84000000124")
+    other = on(IPHONE, "+84000000124")
+    if number == "own":
+        number = UserSession.objects.get(user_agent=ANDROID).pk
+
+    mine.client.post(DEVICES, {"device": number})
+
+    assert (is_in(mine.client), is_in(other.client)) == (True, True)
+
+
+def test_devices_of_others_are_neither_shown_nor_signed_out(mine):
+    resident(phone="+84000000124")
+    other = on(IPHONE, "+84000000124")
+    assert "iPhone" not in text_of(mine.client.get(DEVICES))
+
+    mine.client.post(DEVICES, {"device": UserSession.objects.get(user_agent=IPHONE).pk})
+    mine.client.post(DEVICES)
+
+    assert is_in(other.client)
+
+
+def text_of(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())

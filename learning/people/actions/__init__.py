@@ -29,14 +29,18 @@ from learning.people.actions.roles import (
     withdraw_role,
 )
 from learning.people.actions.sign_in import (
+    add_passkey,
+    end_other_sessions,
     end_sessions,
     make_password_link,
+    offer_passkey,
     reset_second_factors,
 )
 from learning.people.actions.vneid import join_by_vneid, link_vneid, unlink_vneid
 
 __all__ = [
     "Refused",
+    "add_passkey",
     "answer_request",
     "ask_for_deletion",
     "cancel_request",
@@ -44,6 +48,7 @@ __all__ = [
     "change_own_phone",
     "change_phone",
     "correct_person",
+    "end_other_sessions",
     "end_sessions",
     "extend_request",
     "forget_ended_sessions",
@@ -58,6 +63,7 @@ __all__ = [
     "make_password_link",
     "merge_people",
     "note_visit",
+    "offer_passkey",
     "register_learner",
     "register_resident",
     "register_staff",

@@ -1,23 +1,60 @@
 import secrets
 from datetime import datetime
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from learning.audit.actions import record
-from learning.people.models import User
+from learning.people.models import PasskeyOffer, User
 
 CODE_DIGITS = 10
+OFFER_AT_SIGN_IN = 2
 
 
 def end_sessions(*, user: User) -> None:
     """Signs the person out everywhere."""
     get_adapter().end_sessions(UserSession.objects.filter(user=user))
+
+
+@transaction.atomic
+def end_other_sessions(*, user: User, session_key: str, at: datetime, number: int | None = None) -> None:
+    """Signs the person out everywhere but here, or on one other device, by its number in the list.
+
+    The rows of the sessions go: whoever holds one is a visitor at the next request.
+    """
+    others = UserSession.objects.filter(user=user).exclude(session_key=session_key)
+    ended = list(others if number is None else others.filter(pk=number))
+    if ended:
+        get_adapter().end_sessions(ended)
+        record("end_other_sessions", user, by=user, at=at, count=len(ended))
+
+
+@transaction.atomic
+def offer_passkey(*, user: User, able: bool, at: datetime) -> bool:
+    """Counts a sign-in by code. Tells whether to offer finger or face now: once, on a device that is `able` to."""
+    offer, _ = PasskeyOffer.objects.select_for_update().get_or_create(user=user)
+    if offer.made_at:
+        return False
+    offer.code_sign_ins = min(offer.code_sign_ins + 1, OFFER_AT_SIGN_IN)
+    has_one = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+    if able and not has_one and offer.code_sign_ins == OFFER_AT_SIGN_IN:
+        offer.made_at = at
+    offer.save()
+    return offer.made_at is not None
+
+
+@transaction.atomic
+def add_passkey(*, user: User, name: str, credential: dict[str, Any], at: datetime) -> None:
+    """From now on this device signs the person in alone. `credential` was checked, and made for this person."""
+    WebAuthn.add(user, name, credential)
+    record("add_passkey", user, by=user, at=at)
 
 
 @transaction.atomic

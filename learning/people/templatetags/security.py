@@ -1,48 +1,31 @@
 """How devices and keys are shown."""
 
 import json
-import re
-from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from learning.people.devices import device_of
 
 register = template.Library()
-
-DEVICES = [
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android.*Mobile", _("Điện thoại Android")),
-    ("Android", _("Máy tính bảng Android")),
-    ("Windows", _("Máy tính Windows")),
-    ("Macintosh", _("Máy tính Mac")),
-    ("Linux", _("Máy tính Linux")),
-]
-BROWSERS = [
-    ("Zalo", "Zalo"),
-    ("FBA[NV]", "Facebook"),
-    ("coc_coc", "Cốc Cốc"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("Edg", "Edge"),
-    ("Firefox|FxiOS", "Firefox"),
-    ("Chrome|CriOS", "Chrome"),
-    ("Safari", "Safari"),
-]
+register.filter("device", device_of)
 
 
 @register.filter
-def device(user_agent: str) -> str:
-    """ "Điện thoại Android, Chrome": enough for its owner to know which it is."""
-    parts = (_first(DEVICES, user_agent), _first(BROWSERS, user_agent))
-    return ", ".join(part for part in parts if part) or str(_("Máy khác"))
+def seen(moment: datetime) -> str:
+    """ "hôm qua, 14:05": when a device was last used. Residents' visits are noted once an hour, so no finer."""
+    now, moment = timezone.localtime(), timezone.localtime(moment)
+    if now - moment < timedelta(hours=1):
+        return _("trong 1 giờ qua")
+    day = {0: _("hôm nay"), 1: _("hôm qua")}.get((now.date() - moment.date()).days)
+    return f"{day}, {moment:%H:%M}" if day else date_format(moment, "d/m/Y")
 
 
 @register.filter
 def as_json(value: object) -> str:
     """For a data attribute; the template escapes it."""
     return json.dumps(value, cls=DjangoJSONEncoder)
-
-
-def _first(names: Sequence[tuple[str, object]], user_agent: str) -> str:
-    return next((str(name) for pattern, name in names if re.search(pattern, user_agent)), "")

@@ -31,6 +31,13 @@ def show_account(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account.html", context)
 
 
+@login_not_required
+@require_safe
+def show_signed_out(request: HttpRequest) -> HttpResponse:
+    """Says that it is done, and nothing of whoever it was."""
+    return redirect("show_account") if request.user.is_authenticated else render(request, "people/signed_out.html")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, person=request.user)

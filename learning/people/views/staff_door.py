@@ -3,17 +3,17 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.models import Login
-from allauth.account.utils import get_next_redirect_url
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
-from allauth.mfa.webauthn.internal import flows
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from learning.people.sessions import HINT_COOKIE
-from learning.people.sign_in_forms import StaffForm
+from learning.people.sign_in_forms import StaffForm, UsePasskeyForm
+from learning.people.stages import enter_by_passkey
 
 
 class AskPassword(LoginView):
@@ -22,22 +22,26 @@ class AskPassword(LoginView):
 
 
 class UsePasskey(LoginWebAuthnView):
-    """Two answers: what the browser needs to ask for a passkey (JSON), and whether the passkey is right."""
+    """Two answers: what the browser needs to ask for a passkey (JSON), and whether the passkey is right.
+
+    Behind both doors (`door` names the page to go back to): a passkey tells itself whose it is.
+    """
+
+    form_class = UsePasskeyForm
+    door = "sign_in_staff"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if get_adapter().is_ajax(request):
             return super().get(request, *args, **kwargs)
-        return redirect("sign_in_staff")
+        return redirect(self.door)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        authenticator = form.cleaned_data["credential"]
-        login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
-        return flows.perform_passwordless_login(self.request, authenticator, login)
+        return enter_by_passkey(self.request, form.cleaned_data["credential"], get_next_redirect_url(self.request))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         for problem in form.errors.get("credential", []):
             messages.error(self.request, problem)
-        return redirect("sign_in_staff")
+        return redirect(passthrough_next_redirect_url(self.request, reverse(self.door), "next"))
 
 
 class ChangePassword(PasswordChangeView):

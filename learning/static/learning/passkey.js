@@ -53,7 +53,7 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
     problem.hidden = true;
     try {
       const options = await optionsOf(form);
-      const alone = form.elements.passwordless?.checked ?? false;
+      const alone = form.elements.passwordless?.checked ?? true;
       const credential = form.dataset.passkey === "add" ? await add(options, alone) : await use(options);
       form.elements.credential.value = JSON.stringify(plain(credential));
       form.submit();
@@ -61,4 +61,9 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
       problem.hidden = false; // cancelled, timed out, or no such key: said in one sentence, another way stands below
     }
   });
+}
+
+// At the door: the server offers finger or face only where this device has them.
+if (document.querySelector("[data-passkey=login]") && await window.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.()) {
+  document.cookie = "co-van-tay=1;path=/tai-khoan/;samesite=lax";
 }
