@@ -2,9 +2,14 @@
 
 Modules find each other by such names too (`import … from "./toi.js"`). In the source, and with DEBUG, all stays as
 it is written. What packages bring along is small enough already.
+
+The hash of a script is made of all that it imports, near or far, as it was written: so two may import each other, and a
+change in one still gives all that stand on it new names.
 """
 
 import functools
+import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +20,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OURS = "learning/"
 KINDS = {"js": "application/javascript", "css": "text/css"}
+IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']\./([\w-]+\.js)["']""")
 Found = dict[str, tuple[Any, str]]
+
+
+def imports_of(script: str) -> list[str]:
+    """Names of our modules that this one imports, now or later."""
+    return [f"{OURS}{name}" for name in IMPORTED.findall(script)]
 
 
 class _Minified:
@@ -47,10 +58,23 @@ class HashedStorage(ManifestStaticFilesStorage):
     """Without the compressed twins, which take seconds: for the journeys."""
 
     support_js_module_import_aggregation = True
+    scripts: dict[str, str] = {}
 
     def post_process(self, paths: Found, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         ours = {name: (_Minified(source), path) for name, (source, path) in paths.items() if _is_ours(name)}
+        self.scripts = {
+            name: source.open(path).read().decode() for name, (source, path) in ours.items() if _ending(name) == "js"
+        }
         return super().post_process(paths | ours, dry_run=dry_run, **options)
+
+    def file_hash(self, name: Any, content: Any = None) -> str | None:
+        if name not in self.scripts:
+            return super().file_hash(name, content)
+        reached = [name]
+        for one in reached:  # grows while it is walked
+            reached += [other for other in imports_of(self.scripts.get(one, "")) if other not in reached]
+        texts = "".join(f"{one} {self.scripts.get(one)}" for one in sorted(set(reached)))
+        return hashlib.md5(f"{name} {texts}".encode(), usedforsecurity=False).hexdigest()[:12]
 
     def url_converter(self, name: str, hashed_files: Any, template: str | None = None, *more: Any) -> Any:
         """Packages' modules name each other in ways that no storage can follow: those stay as they are."""

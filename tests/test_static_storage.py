@@ -13,6 +13,8 @@ FILES = {
     "learning/help.js": 'import { record } from "./toi.js";\nimport "./toi.js";\n'
     'const later = () => import("./toi.js");\nrecord(later);\n',
     "learning/app.css": ".card {\n  /* why */\n  color: #ff0000;\n}\n",
+    "learning/two.js": 'import { one } from "./one.js";\nexport const two = one;\n',
+    "learning/one.js": 'export const one = 1;\nimport("./two.js");\n',
     "package/ext.js": "import htmx from './htmx';\n// not minified\n",
 }
 
@@ -44,6 +46,26 @@ def test_modules_find_each_other_by_hashed_names(collected):
     name = re.search(r"learning/toi(\.[0-9a-f]{12})\.js$", collected["names"], re.MULTILINE)[1]
     asked = re.findall(r'["\'](\./[^"\']+)["\']', collected["learning/help.js"])
     assert asked == [f"./toi{name}.js"] * 3
+
+
+def test_two_may_import_each_other(collected):
+    [one, two] = [
+        re.search(rf"learning/({name}\.[0-9a-f]{{12}}\.js)$", collected["names"], re.MULTILINE)[1]
+        for name in ("one", "two")
+    ]
+    assert f"./{two}" in collected["learning/one.js"]
+    assert f"./{one}" in collected["learning/two.js"]
+
+
+def test_a_change_renames_all_that_stand_on_it(tmp_path):
+    def name_of(script: str, changed: str) -> str:
+        storage = HashedStorage(location=tmp_path, base_url="/static/")
+        storage.scripts = FILES | {changed: "changed"}
+        return storage.file_hash(script)
+
+    same = name_of("learning/help.js", "learning/app.css")
+    assert name_of("learning/help.js", "learning/toi.js") != same
+    assert name_of("learning/help.js", "learning/one.js") == same
 
 
 def test_packages_stay_as_they_are(collected):

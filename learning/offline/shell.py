@@ -17,12 +17,17 @@ from django.template.loader import get_template, render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from learning.static_storage import imports_of
+
 # Pages that a phone keeps with the shell. They carry nobody, as all that is kept.
-PAGES = {"/ngoai-mang/": "offline/offline.html", "/da-luu/": "offline/saved.html"}
+PAGES = {
+    "/ngoai-mang/": "offline/offline.html",
+    "/da-luu/": "offline/saved.html",
+    "/the/doi-nguoi/": "cards/switch_person.html",
+}
 TEMPLATES = ("base.html", "courses/course.html", "courses/lesson.html", "courses/quiz.html", *PAGES.values())
 INCLUDED = re.compile(r'{% include "([\w./-]+)"')
 NAMED = re.compile(r'{% static "(learning/[\w./-]+\.(?:css|js))" %}')
-IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["']\./([\w-]+\.js)["']""")
 
 
 def static_files() -> list[str]:
@@ -34,7 +39,7 @@ def static_files() -> list[str]:
 def _names() -> list[str]:
     templates = _reached(TEMPLATES, lambda template: INCLUDED.findall(_source(template)))
     named = [name for template in templates for name in NAMED.findall(_source(template))]
-    return sorted(_reached(named, lambda name: [f"learning/{other}" for other in IMPORTED.findall(_written(name))]))
+    return sorted(_reached(named, lambda name: imports_of(_written(name))))
 
 
 def _reached(first: Iterable[str], further: Callable[[str], list[str]]) -> list[str]:
