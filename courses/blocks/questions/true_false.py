@@ -15,7 +15,7 @@ class TrueFalseBlock(OneBlock):
     kind = "true_false"
     mixes = False
 
-    options = None
+    options = None  # type: ignore[assignment] # Wagtail's way to leave a block out
     truth = blocks.ChoiceBlock(label=_("Câu này"), choices=[("true", _("Đúng")), ("false", _("Sai"))], default="true")
     feedback_true = blocks.CharBlock(label=_("Giải thích khi chọn “Đúng”"), max_length=250)
     feedback_false = blocks.CharBlock(label=_("Giải thích khi chọn “Sai”"), max_length=250)
