@@ -60,6 +60,7 @@ def sign_in(page: Page, title: str) -> None:
 def sign_out(page: Page) -> None:
     page.goto("/tai-khoan/dang-xuat/")
     press(page, "Đăng xuất")
+    see(page, "Đã đăng xuất")
 
 
 @pytest.mark.usefixtures("finger")

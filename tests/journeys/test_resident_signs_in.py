@@ -70,6 +70,7 @@ def test_someone_new_signs_up(open_phone, script):
     person = User.objects.get(phone=PHONE)
     assert "Giếng Đáy" in person.commune.former_names
     press(page, "Đăng xuất")
+    see(page, "Đã đăng xuất")
     page.goto("/tai-khoan/")
     see(page, "Tôi")
 

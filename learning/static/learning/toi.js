@@ -335,8 +335,8 @@ const leaveBy = async (form) => {
   }
   const told = fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
   await leave();
-  await told;
-  location.replace("/");
+  const answer = await told;
+  location.replace(answer?.ok ? answer.url : "/"); // says that it is done, where there is a network
 };
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-leave]")) return;
