@@ -78,6 +78,7 @@ def rebuild_search() -> int:
     SearchEntry.objects.exclude(page__in=pages).delete()
     for page in pages:
         index_page(page=page)
+    transaction.on_commit(drop_pages)
     return len(pages)
 
 

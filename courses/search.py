@@ -1,4 +1,4 @@
-"""Search over published courses and lessons. Three queries where the words are found as typed, six where they are not.
+"""Search over published courses and lessons. Three queries where the words are found as typed, five where they are not.
 
 Exact before typo, titles before text. Each hit says why it is one: which words, in which lesson of which course.
 """
@@ -16,6 +16,7 @@ from courses.indexing import WORD, key_of
 from courses.marking import Piece, best_line, mark
 from courses.models import GlossaryTerm
 from courses.typos import alternatives, set_spaces
+from learning.pagecache import remember
 from learning.text import clean, fold, fold_tones
 
 MOST_WORDS = 8
@@ -24,14 +25,20 @@ LONGEST = 100
 
 # A lesson is in search while it and its course are published. `found`: which of the words looked for the page holds.
 CANDIDATES = """
-SELECT page.id, page.title, about."order", page.path, substring(entry.key FROM %(phrase)s),
-  ARRAY(SELECT word FROM unnest(entry.words) AS word WHERE word = ANY (%(words)s)) AS found
-FROM courses_searchentry entry
-JOIN wagtailcore_page page ON page.id = entry.page_id AND page.live
+WITH held AS (
+  SELECT entry.page_id, array_agg(word) AS found
+  FROM courses_searchentry entry CROSS JOIN unnest(entry.words) AS word
+  JOIN (SELECT DISTINCT unnest(%(words)s)) AS wanted (word) USING (word)
+  WHERE entry.words && %(words)s
+  GROUP BY entry.page_id
+)
+SELECT page.id, page.title, about."order", page.path, substring(entry.key FROM %(phrase)s), held.found
+FROM held
+JOIN courses_searchentry entry USING (page_id)
+JOIN wagtailcore_page page ON page.id = held.page_id AND page.live
 JOIN courses_coursepage about ON true
 JOIN wagtailcore_page course ON course.id = about.page_ptr_id AND course.live
   AND course.path IN (page.path, left(page.path, -4))
-WHERE entry.words && %(words)s
 """
 PLACES = """
 SELECT page.id, entry.text, substr(page.url_path, length(root.url_path)), course.title, page.id = course.id,
@@ -128,12 +135,16 @@ def _search(asked: list[Asked], is_cut: bool) -> Found:
 
 def _loosened(asked: list[Asked]) -> tuple[list[Asked], list[list[str]]]:
     """The words with spaces set right, and for each what it may be meant for."""
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN)
-        known = dict(cursor.fetchall())
+    known = remember("words of the pages", _read_known)
     toned = {word.plain: word for word in asked}
     words = [toned.get(word, Asked(word)) for word in set_spaces([word.plain for word in asked], known)]
     return words, [alternatives(word.plain, known) or [word.plain] for word in words]
+
+
+def _read_known() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN)
+        return dict(cursor.fetchall())
 
 
 class _Search:
