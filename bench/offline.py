@@ -54,8 +54,13 @@ def weights(site: Server) -> Iterator[Figure]:
     sizes = scripts(site)
     yield Figure("all_script_kb", round(sum(sizes.values()) / 1000, 1), "kB", aim=15, beside=sizes)
     for course in {lesson.get_parent().specific for lesson in LessonPage.objects.live()}:
-        bundle = requests.get(f"http://{site.host}/tai-ve/{course.pk}/", timeout=30).json()
-        yield Figure(f"saved_course_kb_{course.slug}", round(bundle["bytes"] / 1000), "kB", aim=1000)
+        files = requests.get(f"http://{site.host}/tai-ve/{course.pk}/", timeout=30).json()["files"]
+        yield Figure(f"saved_course_kb_{course.slug}", round(weight(files) / 1000), "kB", aim=1000)
+
+
+def weight(files: list[dict[str, Any]]) -> float:
+    """Bytes of what is saved unless sound or film is asked for."""
+    return sum(file["bytes"] for file in files if file["kind"] not in ("audio", "video"))
 
 
 def scripts(site: Server) -> dict[str, float]:
@@ -113,7 +118,8 @@ def save_course(page: Page, lesson: str) -> None:
     page.goto(lesson.rstrip("/").rsplit("/", 1)[0] + "/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.get_by_role("button", name="Tải khoá học về máy").click()
-    page.get_by_text("Đã lưu trên máy").first.wait_for(timeout=60_000)
+    page.get_by_role("button", name="Tải về", exact=True).click()
+    page.get_by_role("link", name="Xem những gì đã lưu").first.wait_for(timeout=60_000)
 
 
 def slow_down(page: Page) -> None:
