@@ -178,6 +178,7 @@ class LessonPage(SharedPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        db_index=False,
         verbose_name=_("bản đọc cả bài (mp3)"),
         help_text=_("Đọc đúng chữ trong bài, từ trên xuống. Không có thì điện thoại tự đọc."),
     )

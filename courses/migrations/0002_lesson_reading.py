@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='lessonpage',
             name='reading',
-            field=models.ForeignKey(blank=True, help_text='Đọc đúng chữ trong bài, từ trên xuống. Không có thì điện thoại tự đọc.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtaildocs.document', verbose_name='bản đọc cả bài (mp3)'),
+            field=models.ForeignKey(blank=True, help_text='Đọc đúng chữ trong bài, từ trên xuống. Không có thì điện thoại tự đọc.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', db_index=False, to='wagtaildocs.document', verbose_name='bản đọc cả bài (mp3)'),
         ),
     ]
