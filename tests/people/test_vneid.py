@@ -598,7 +598,9 @@ def test_nonsense_is_not_taken(nonsense):
     assert (claims.full_name, claims.phone, claims.birth_year, claims.is_child) == ("", "", None, False)
 
 
-@pytest.mark.parametrize(("ago", "is_child"), [(timedelta(days=16 * 365 + 5), False), (timedelta(days=15 * 365), True)])
+@pytest.mark.parametrize(
+    ("ago", "is_child"), [(timedelta(days=16 * 365 + 5), False), (timedelta(days=16 * 365 - 30), True)]
+)
 @pytest.mark.parametrize("shape", ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"])
 def test_who_is_a_child(ago, is_child, shape):
     born = timezone.localdate() - ago
