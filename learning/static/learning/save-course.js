@@ -1,6 +1,7 @@
 // "Tải khoá học về máy": says its size, fetches it piece by piece, and can be stopped and taken up again at any time, for
 // what is there already is seen by looking. One page at a time does it (a lock); the others show that.
 import { ask, described, door, find, words } from "./saved.js";
+import { saveAttempt } from "./toi.js";
 
 const panel = document.querySelector("[data-save]");
 const id = panel.dataset.save;
@@ -26,8 +27,7 @@ const wanted = ({ files }, kinds) => files.filter(({ kind }) => !boxes.some((box
 // On a slow network the lighter picture is taken; it stands under both addresses, whichever a page asks for.
 const source = (file) => (isSlow && file.light) || file;
 const missing = async (files, isGood = () => true) => {
-  const cache = await caches.open(name);
-  const there = await Promise.all(files.map((file) => find(cache, file.url)));
+  const there = await Promise.all(files.map((file) => find(file.url, id)));
   return files.filter((file, index) => !there[index] || !isGood(there[index], file));
 };
 const isSame = (saved, { etag }) => !etag || saved.headers.get("ETag") === etag;
@@ -44,7 +44,7 @@ const offer = (kinds) => {
 // --- Fetching ---
 
 const fetchOne = async (cache, file) => {
-  const known = !file.etag && await find(caches, file.url);
+  const known = !file.etag && await find(file.url);
   const answer = known || await fetch(source(file).url, { credentials: "omit", signal: stop.signal });
   if (!answer.ok || answer.redirected || !/\bpublic\b/.test(answer.headers.get("Cache-Control"))) throw new TypeError(file.url);
   if (file.light) await cache.put(file.light.url, answer.clone());
@@ -76,6 +76,8 @@ const isRoomFor = async (bytes) => {
 };
 const save = async () => {
   const kinds = ticked();
+  now = await ask(id); // it may have changed since, or gone
+  if (!now) return withdraw();
   const files = wanted(now, kinds);
   const lacking = await missing(files, isSame);
   if (!await navigator.serviceWorker.getRegistration()) throw new DOMException("", "SecurityError");
@@ -88,13 +90,25 @@ const save = async () => {
   try { await fetchAll(cache, lacking); } finally { stop.abort(); }
   await describe(cache, { ...now, kinds });
   await tidy(cache, files);
+  for (const quiz of now.quizzes) await saveAttempt(quiz).catch(() => {}); // the lessons are there all the same
+};
+// Whoever signs in on a phone that has the course takes along an attempt of each quiz not passed yet.
+const takeAttempts = async ({ detail: me }) => {
+  const saved = await described(id);
+  const { get } = await import("./may.js");
+  for (const quiz of saved?.quizzes ?? []) {
+    if (!me.courses[id]?.done.includes(quiz) && !await get("lan-lam", [me.who, quiz])) await saveAttempt(quiz);
+  }
 };
 
 // --- How it stands ---
 
 const problems = { QuotaExceededError: "full", AbortError: "none", TypeError: "network" };
 const tryTo = async (act) => {
-  try { await act(); } catch (error) { complain(problems[error.name] ?? "blocked"); }
+  try { await act(); } catch ({ name: what }) {
+    complain(problems[what] ?? "blocked");
+    if (!(what in problems)) show(); // nothing can be done here
+  }
 };
 const withdraw = async () => {
   await caches.delete(name);
@@ -142,5 +156,6 @@ else {
     complain();
     await tryTo(does[act]);
   });
+  document.addEventListener("toi", (event) => takeAttempts(event).catch(() => {}));
   tryTo(paint);
 }

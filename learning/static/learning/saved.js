@@ -3,7 +3,8 @@
 
 export const words = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))}\u00a0KB` : `${(bytes / 1e6).toFixed(1).replace(".", ",").replace(",0", "")}\u00a0MB`);
 export const door = (id) => `/tai-ve/${id}/`;
-export const find = (cache, url) => cache.match(url, { ignoreVary: true });
+// From this course's cache, or from any; never makes one.
+export const find = (url, id) => caches.match(url, { ignoreVary: true, cacheName: id && `khoa-${id}` });
 // The description that stands on the server now; null where the course was withdrawn. Throws without network.
 export const ask = async (id) => {
   const answer = await fetch(door(id), { credentials: "omit" });
@@ -11,7 +12,7 @@ export const ask = async (id) => {
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 };
-export const described = async (id) => (await find(await caches.open(`khoa-${id}`), door(id)))?.json();
+export const described = async (id) => (await find(door(id), id))?.json();
 
 const show = async (list, id, saved) => {
   const card = list.querySelector("template").content.cloneNode(true).firstElementChild;

@@ -47,9 +47,9 @@ const part = async (whole, range) => {
   return new Response(blob.slice(first, end + 1), { status: 206, headers });
 };
 // A large picture names its lighter twin: "…720.webp?nhe=…360.webp".
-const lighter = ({ href, searchParams }) => {
-  const { saveData, effectiveType } = navigator.connection ?? {};
-  return (saveData || /2g|3g/.test(effectiveType)) && searchParams.get("nhe") && new URL(searchParams.get("nhe"), href);
+const lighter = ({ href, searchParams }, { headers }) => {
+  const isSlow = headers.has("Save-Data") || /2g|3g/.test(navigator.connection?.effectiveType);
+  return isSlow && searchParams.get("nhe") && new URL(searchParams.get("nhe"), href);
 };
 const file = async (request) => {
   const url = new URL(request.url);
@@ -58,7 +58,7 @@ const file = async (request) => {
   // Without a hash (in development) a saved script is only for when there is no network.
   if (saved && url.pathname.startsWith("/static/") && !HASHED.test(url.pathname)) return fetch(request).catch(() => saved);
   if (saved) return range ? part(saved, range) : saved;
-  return fetch(lighter(url) || request);
+  return fetch(lighter(url, request) || request);
 };
 
 // --- Pages ---
