@@ -10,8 +10,13 @@ LONGEST_LINE = 150  # characters
 
 
 class Word(Protocol):
-    plain: str
-    toned: str
+    """As typed: folded, and with its tone where it has one."""
+
+    @property
+    def plain(self) -> str: ...
+
+    @property
+    def toned(self) -> str: ...
 
 
 class Piece(NamedTuple):

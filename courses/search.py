@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -98,14 +98,15 @@ class Found:
     terms: list[GlossaryTerm] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
+    """A page that holds some of the words, as CANDIDATES gives it."""
+
     page_id: int
     title: str
     order: int
     path: str
     phrase: str | None
-    found: frozenset[str]
+    found: list[str]
 
 
 def search(typed: str) -> Found:
@@ -159,7 +160,7 @@ class _Search:
         with connection.cursor() as cursor:
             cursor.execute(CANDIDATES, {"words": words, "phrase": self.phrase.pattern})
             rows = cursor.fetchall()
-        self.candidates = [Candidate(*row[:5], frozenset(row[5])) for row in rows]
+        self.candidates = [Candidate._make(row) for row in rows]
         self.ranked = self._best()
         self.places: dict[int, Sequence[Any]] = {}
 
@@ -205,7 +206,7 @@ class _Search:
     # --- Which, and in which order ---
 
     def _held(self, one: Candidate) -> int:
-        return sum(not one.found.isdisjoint(choice) for choice in self.choices)
+        return sum(any(word in one.found for word in choice) for choice in self.choices)
 
     def _worth(self, one: Candidate) -> tuple[int, int, int]:
         """How many of the words, how many exactly so, how many with the very tone."""

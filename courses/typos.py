@@ -46,4 +46,7 @@ def set_spaces(words: Sequence[str], known: Mapping[str, int]) -> list[str]:
 def _split(word: str, known: Mapping[str, int]) -> list[str]:
     parts = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
     found = [pair for pair in parts if pair[0] in known and pair[1] in known]
-    return list(max(found, key=lambda pair: min(known[pair[0]], known[pair[1]]))) if found else [word]
+    if not found:
+        return [word]
+    first, second = max(found, key=lambda pair: min(known[pair[0]], known[pair[1]]))
+    return [first, second]
