@@ -1,15 +1,19 @@
 """Nothing that was learned is lost: not without network, not before signing in, not on a phone that others use too."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
 
-from courses.models import LessonPage
+from courses.models import LessonPage, QuizPage
 from learning.people.models import User
-from learning.progress.models import LessonProgress
+from learning.progress.actions import submit_attempt
+from learning.progress.models import LessonProgress, QuizAttempt
 from tests.factories.people import UserFactory
+from tests.journeys.answering import answer, everything_asked_in
 from tests.journeys.conftest import session_of
 from tests.journeys.looking import look_at
 from tests.journeys.walking import press
@@ -138,6 +142,261 @@ def test_a_session_that_ended_meanwhile_loses_nothing(open_phone, lesson):
     with page.expect_response("**/tien-do/"):
         press(page, DONE)
     expect(page.get_by_text("Đã học xong", exact=True)).to_be_visible()
+    expect(states(page)).to_contain_text("Bạn đăng nhập để gửi.")
+    look_at(page)
+    assert "completed" not in kept_on(page)
+    page.goto("/")
+    expect(page.get_by_role("link", name="Bạn đăng nhập để gửi.")).to_be_visible()
     sign_in(page, learner)
     page.goto("/")
-    expect(page.get_by_text(re.compile("Đang học · 1/|khi chưa đăng nhập"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Đang học · 1/"))).to_be_visible()
+    assert done_by(learner) == [lesson.pk]
+
+
+def test_an_answer_lost_after_the_server_has_stored_it_changes_nothing(open_phone, lesson):
+    learner, page = UserFactory(), open_phone()
+    page.goto("/")
+    sign_in(page, learner)
+    with page.expect_response("**/tien-do/"):
+        page.goto(lesson.url)
+    lost = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/tien-do/", lose)
+    with page.expect_event("requestfailed"):
+        press(page, DONE)
+    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
+    assert lost == [200]
+    assert done_by(learner) == [lesson.pk]
+    page.unroute("**/tien-do/")
+    page.reload()
+    expect(page.get_by_text("Đã học xong", exact=True)).to_be_visible()
+    expect(states(page)).to_be_empty()
+    assert done_by(learner) == [lesson.pk]
+
+
+def test_two_pages_at_once_lose_and_double_nothing(open_phone, lesson):
+    learner, page = UserFactory(), open_phone()
+    other = lesson.get_next_siblings().first().specific
+    page.goto("/")
+    sign_in(page, learner)
+    second = page.context.new_page()
+    for each, of in ((page, lesson), (second, other)):
+        each.goto(of.url)
+        expect(each.locator("[data-complete]")).to_be_visible()
+    page.context.set_offline(True)
+    for each in (page, second):
+        press(each, DONE)
+        expect(states(each)).to_contain_text("Chưa gửi")
+    page.context.set_offline(False)
+    for each in (page, second):
+        each.reload()
+        expect(each.get_by_text("Đã học xong", exact=True)).to_be_visible()
+        expect(states(each)).to_be_empty()
+    assert sorted(done_by(learner)) == sorted([lesson.pk, other.pk])
+
+
+BLOCKED = """
+for (const name of ["indexedDB", "localStorage", "sessionStorage", "caches"])
+  Object.defineProperty(window, name, { get() { throw new DOMException("forbidden", "SecurityError"); } });
+"""
+
+
+def test_where_storage_is_forbidden_the_page_itself_keeps_it(open_phone, lesson):
+    """As private windows of some browsers are."""
+    learner, page = UserFactory(), open_phone()
+    page.goto("/")
+    page.context.add_init_script(BLOCKED)
+    sign_in(page, learner)
+    page.goto(lesson.url)
+    expect(page.locator("[data-complete]")).to_be_visible()
+    page.context.set_offline(True)
+    press(page, DONE)
+    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
+    page.context.set_offline(False)
+    expect(states(page)).to_be_empty()
+    assert done_by(learner) == [lesson.pk]
+
+
+def evict(page: Page) -> None:
+    """As a browser does that needs the room: all but cookies."""
+    session = page.context.new_cdp_session(page)
+    kinds = "indexeddb,local_storage,cache_storage,service_workers"
+    session.send("Storage.clearDataForOrigin", {"origin": settings.BASE_URL, "storageTypes": kinds})
+
+
+def test_evicted_storage_costs_only_what_was_unsent(open_phone, lesson):
+    """Before its eyes too: the page goes on, and the quiz taken along is the same one again."""
+    learner, page = UserFactory(), open_phone()
+    quiz = QuizPage.objects.sibling_of(lesson).get()
+    page.goto("/")
+    sign_in(page, learner)
+    page.goto(lesson.url)
+    expect(page.locator("[data-complete]")).to_be_visible()
+    first = take_along(page, quiz)
+    evict(page)
+    press(page, DONE)
+    expect(page.get_by_text("Đã học xong", exact=True)).to_be_visible()
+    expect(states(page)).to_be_empty()
+    assert done_by(learner) == [lesson.pk]
+    assert kept_on(page, "lan-lam") == "[]"
+    assert take_along(page, quiz) == first
+    evict(page)
+    page.goto("/")
+    expect(page.get_by_text(re.compile("Đang học · 1/"))).to_be_visible()
+    assert QuizAttempt.objects.count() == 1
+
+
+@pytest.mark.parametrize("wrong_by", [365, -365])
+def test_a_clock_wrong_by_a_year_counts_today(open_phone, lesson, wrong_by):
+    learner, page = UserFactory(), open_phone()
+    page.clock.install(time=timezone.now() + timedelta(days=wrong_by))
+    page.goto("/")
+    sign_in(page, learner)
+    page.goto(lesson.url)
+    expect(page.locator("[data-complete]")).to_be_visible()
+    page.context.set_offline(True)
+    press(page, DONE)
+    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
+    page.context.set_offline(False)
+    expect(states(page)).to_be_empty()
+    done = LessonProgress.objects.get(enrolment__learner=learner)
+    assert abs(done.completed_at - timezone.now()) < timedelta(minutes=2)
+
+
+def test_what_the_server_will_not_take_stays_until_its_learner_says_otherwise(open_phone, lesson):
+    """The same attempt was handed in on another phone, with other answers."""
+    learner, page = UserFactory(), open_phone()
+    quiz = QuizPage.objects.sibling_of(lesson).get()
+    page.goto("/")
+    sign_in(page, learner)
+    page.goto(quiz.url)
+    expect(page.get_by_role("link", name="Làm bài kiểm tra")).to_be_visible()
+    take_along(page, quiz)
+    submit_attempt(attempt=QuizAttempt.objects.get(), answers={}, at=timezone.now())
+    page.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    press(page, "Làm bài kiểm tra")
+    page.locator("fieldset:visible").first.wait_for()
+    answer(page.locator("fieldset:visible"), everything_asked_in(quiz.get_parent().specific))
+    while page.get_by_role("button", name="Tiếp theo", exact=True).is_visible():
+        press(page, "Tiếp theo")
+    press(page, "Nộp bài")
+    press(page, "Nộp bài")
+    expect(page.get_by_text("Bài sẽ tự gửi và chấm khi có mạng.")).to_be_visible()
+    page.context.set_offline(False)
+    problem = page.get_by_text("Lần làm này đã nộp từ máy khác, với câu trả lời khác.")
+    expect(problem).to_be_visible()
+    expect(page.get_by_text("Bài sẽ tự gửi và chấm khi có mạng.")).to_be_hidden()
+    look_at(page)
+    page.goto("/")
+    expect(problem).to_be_visible()
+    press(page, "Bỏ mục này")
+    expect(problem).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", name="Khoá học cho bạn")).to_be_visible()
+    expect(problem).to_have_count(0)
+    assert QuizAttempt.objects.get().score == 0
+
+
+def test_signing_out_without_network_seals_what_is_unsent_for_its_learner(open_phone, lesson):
+    first, second, page = UserFactory(full_name="Bùi Thị Nhất"), UserFactory(full_name="Lê Văn Nhị"), open_phone()
+    page.goto("/")
+    sign_in(page, first)
+    page.goto(lesson.url)
+    expect(page.locator("[data-complete]")).to_be_visible()
+    account = page.context.new_page()
+    account.goto("/tai-khoan/")
+    page.context.set_offline(True)
+    press(page, DONE)
+    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
+    press(account, "Đăng xuất")
+    expect(account.get_by_text("Còn 1 bài chưa gửi")).to_be_visible()
+    expect(account.get_by_text(re.compile("máy khoá lại các bài này"))).to_be_visible()
+    look_at(account)
+    press(account, "Gửi ngay")
+    expect(account.get_by_text("Còn 1 bài chưa gửi")).to_be_visible()
+    press(account, "Đăng xuất")
+    expect(account).to_have_url(re.compile("/$"))
+    for each in (page, account):  # the other page has left too
+        expect(each.get_by_text("Bùi Thị Nhất")).to_have_count(0)
+        expect(each).to_have_url(re.compile("/$"))
+    page.context.set_offline(False)
+    account.close()
+    page.goto("/")
+    left = kept_on(page)
+    assert "completed" not in left
+    assert kept_on(page, "khoa-nguoi") == kept_on(page, "lan-lam") == "[]"
+    # The browser still holds the session's cookie; the first page of the person's own finds nobody.
+    page.goto("/tai-khoan/")
+    expect(page.get_by_text("Bùi Thị Nhất")).to_have_count(0)
+    assert not {cookie["name"] for cookie in page.context.cookies()} & {"roi", "co-tai-khoan"}
+    sign_in(page, second)
+    page.goto("/")
+    expect(page.get_by_text("Xin chào, Lê Văn Nhị")).to_be_visible()
+    expect(states(page)).to_be_empty()
+    assert done_by(first) == done_by(second) == []
+    sign_in(page, first)
+    page.goto("/")
+    expect(page.get_by_text(re.compile("Đang học · 1/"))).to_be_visible()
+    expect(states(page)).to_be_empty()
+    assert done_by(first) == [lesson.pk]
+
+
+def test_signing_out_with_network_sends_first_where_asked(open_phone, lesson):
+    learner, page = UserFactory(), open_phone()
+    page.goto("/")
+    sign_in(page, learner)
+    page.goto(lesson.url)
+    expect(page.locator("[data-complete]")).to_be_visible()
+    account = page.context.new_page()
+    account.goto("/tai-khoan/")
+    page.route("**/tien-do/", lambda route: route.abort())
+    press(page, DONE)
+    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
+    press(account, "Đăng xuất")
+    press(account, "Gửi ngay")
+    expect(account).to_have_url(re.compile("/$"))
+    account.goto("/tai-khoan/")
+    expect(account.get_by_role("link", name="Đăng nhập", exact=True)).to_be_visible()
+    assert done_by(learner) == [lesson.pk]
+
+
+def test_lessons_finished_signed_out_show_everywhere_on_this_phone(open_phone, lesson):
+    page, following = open_phone(), lesson.get_next_siblings().first()
+    page.goto(lesson.url)
+    press(page, DONE)
+    expect(states(page)).to_have_text("Đã lưu trên máy")
+    page.goto("/")
+    expect(page.locator("[data-next-step] h2")).to_have_text(following.title)
+    expect(page.locator("[data-course-card]").get_by_text("Đang học")).to_be_visible()
+    look_at(page)
+    page.goto(lesson.get_parent().url)
+    expect(page.get_by_text("· Đã học xong")).to_be_visible()
+    page.get_by_role("link", name="Học tiếp").click()
+    expect(page.locator("h1")).to_have_text(following.title)
+
+
+def kept_on(page: Page, store: str = "cho-gui") -> str:
+    """All that this place of the device's storage holds, as whoever opens it would read it."""
+    return page.evaluate(
+        """store => new Promise((yes) => {
+            const opened = indexedDB.open("bdhvs", 1);
+            opened.onsuccess = () => {
+                if (!opened.result.objectStoreNames.contains(store)) return yes("[]");
+                const rows = opened.result.transaction(store).objectStore(store).getAll();
+                rows.onsuccess = () => { opened.result.close(); yes(JSON.stringify(rows.result)); };
+            };
+        })""",
+        store,
+    )
+
+
+def take_along(page: Page, quiz: QuizPage) -> str:
+    """As saving the course does; the attempt's id."""
+    script = page.locator("script[src*='/toi.']").get_attribute("src")
+    assert page.evaluate("([url, quiz]) => import(url).then((toi) => toi.saveAttempt(quiz))", [script, quiz.pk])
+    return re.search(r'"attempt":"([^"]+)"', kept_on(page, "lan-lam"))[1]

@@ -91,7 +91,7 @@ export const seal = async (who, isLeaving) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(rows));
     const sealed = await subtle.encrypt({ name: "AES-GCM", iv }, kept.key, text);
-    await put("cho-gui", { who, count: rows[0].length, iv, sealed });
+    await put("cho-gui", { who, count: new Set(rows[0].map((act) => act.object)).size, iv, sealed });
   }
   await Promise.all(THEIRS.flatMap((name, index) => rows[index].map((row) => drop(name, keyIn(name, row)))));
   await drop("khoa-nguoi", who);

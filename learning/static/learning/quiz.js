@@ -81,12 +81,14 @@ const take = async (form) => {
     const answer = await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: find("title").textContent } });
     if (answer) return; // below, or refused: the card above says why
     if (!/co-tai-khoan=1/.test(document.cookie) && form.elements.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
-    form.replaceChildren(find("kept"));
-    form.firstChild.hidden = false;
+    find("kept").hidden = false;
+    form.replaceChildren(find("head"), find("kept"));
   };
   document.addEventListener("gui", ({ detail }) => {
     const mine = detail.find((result) => result.uuid === attempt);
-    if (mine) drop("lan-lam", [who, quiz]).then(() => mine.url && location.assign(mine.url));
+    if (!mine) return;
+    find("kept").hidden = true;
+    drop("lan-lam", [who, quiz]).then(() => mine.url && location.assign(mine.url));
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -53,13 +53,17 @@ const isUsed = () => opened || hinted() || noted("giu") !== null || noted("cho-g
 const named = one("[data-who]")?.dataset.who; // an attempt's page says whose it is
 const who = () => me?.who ?? (hinted() ? named ?? noted("ai") ?? "" : "");
 const waiting = () => mine.filter((act) => !act.problem);
+const count = () => new Set(waiting().map((act) => act.object)).size;
 const own = (verb) => new Set(mine.filter((act) => act.verb === verb).map((act) => act.object));
 const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
   (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16)); // plain http has no randomUUID
 
 const load = async () => {
   if (!isUsed()) return;
-  const rows = await (await device()).all("cho-gui");
+  const { all: every, write } = await device();
+  // The browser was killed before it had noted who is here: the key tells.
+  if (hinted() && !noted("ai")) write("ai", (await every("khoa-nguoi"))[0]?.who ?? "");
+  const rows = await every("cho-gui");
   mine = rows.filter((row) => row.who === who() && !row.sealed);
   guests = rows.filter((row) => !row.who);
   sealed = rows.reduce((sum, row) => sum + (row.count ?? 0), 0);
@@ -203,7 +207,7 @@ const paintLesson = (isDone, course) => {
   else if (course?.next && course.next.page !== lesson) point(next, course.next.url, course.next.title);
 };
 const paintStates = () => {
-  const unsent = new Set(waiting().map((act) => act.object)).size;
+  const unsent = count();
   const states = [];
   if (cut || !navigator.onLine) states.push(pill("offline", words.cut));
   if (unsent && who()) states.push(pill("wait", words.unsent(unsent)));
@@ -239,7 +243,9 @@ const paintQuiz = async () => {
   saved.hidden = isUnsent || !isCut || !row?.html;
   absent.hidden = isUnsent || !isCut || Boolean(row?.html);
   saved.onclick = () => {
-    link.closest("article").innerHTML = row.html;
+    const article = link.closest("article");
+    article.replaceChildren(article.firstElementChild); // the way back to the course
+    article.insertAdjacentHTML("beforeend", row.html);
     import(saved.dataset.order);
     import(saved.dataset.form);
   };
@@ -320,14 +326,14 @@ const leaveBy = async (form) => {
   const { isSealable, leave } = await device();
   const warning = one("[data-unsent]", form);
   await show();
-  if (waiting().length && warning.hidden) {
+  if (count() && warning.hidden) {
     warning.hidden = false;
-    const count = one("[data-count]", warning);
-    count.textContent = count.dataset.count.replace("#", waiting().length);
+    const told = one("[data-count]", warning);
+    told.textContent = told.dataset.count.replace("#", count());
     one(await isSealable(who()) ? "[data-sealed]" : "[data-lost]", warning).hidden = false;
     one("[data-send]", warning).onclick = async () => {
       await go();
-      if (waiting().length) return;
+      if (count()) return;
       warning.hidden = true;
       await leaveBy(form);
     };
