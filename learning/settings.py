@@ -4,7 +4,9 @@ With nothing set, this is the demonstration: DEBUG off, DEMO on, secrets made on
 PostgreSQL from the wheel. With DEMO=False every production secret must be there, or the process refuses to start.
 """
 
+import base64
 import contextlib
+import hashlib
 import os
 import secrets
 import sys
@@ -238,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 15},
     "sweep-notices": {"task": "learning.notices.tasks.sweep", "schedule": 15},
     "forget-notices": {"task": "learning.notices.tasks.forget", "schedule": 3600},
+    "remind-learners": {"task": "learning.support.tasks.remind", "schedule": 3600},
     "forget-help": {"task": "learning.support.tasks.forget", "schedule": 3600},
     "tidy-people": {"task": "learning.people.tasks.tidy", "schedule": 3600},
 }
@@ -254,11 +257,11 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["learning.formats"]
 USE_THOUSAND_SEPARATOR = False
 
-# --- Files ---
-STATIC_URL = "/static/"
 # --- What phones keep. Off: a worker that takes itself away, should one ever break pages. ---
 OFFLINE = env.bool("OFFLINE", default=True)
 
+# --- Files ---
+STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "learning" / "static"]
 MEDIA_URL = "/media/"
@@ -458,6 +461,16 @@ SMS_HTTP_ENCODING = env.str("SMS_HTTP_ENCODING", default="json")
 SMS_HTTP_SUCCESS = env.str("SMS_HTTP_SUCCESS", default="")
 SMS_HTTP_REFERENCE = env.str("SMS_HTTP_REFERENCE", default="")
 SMS_HOURLY_CAP = env.int("SMS_HOURLY_CAP", default=500)
+# Reminders to phones whose owners asked for them. The key signs what we hand to the makers of browsers (VAPID).
+WEB_PUSH = env.bool("WEB_PUSH", default=DEMO)
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+if WEB_PUSH and not VAPID_PRIVATE_KEY:
+    needed("VAPID_PRIVATE_KEY", "Make one, or set WEB_PUSH=False. See .env.example.")
+    made = hashlib.sha256(made_secret("vapid_private_key").encode()).digest()
+    VAPID_PRIVATE_KEY = base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+# Where browsers' makers take them: hosts, or endings of hosts. We send to no other address a visitor names.
+PUSH_SERVICES = ["fcm.googleapis.com", ".push.services.mozilla.com", ".notify.windows.com", ".push.apple.com"]
+WEB_PUSH_HOSTS = env.list("WEB_PUSH_HOSTS", default=PUSH_SERVICES)
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="khong-tra-loi@localhost")

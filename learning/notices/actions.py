@@ -3,8 +3,10 @@
 import logging
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -12,7 +14,9 @@ from django.db.models import F, Q
 from learning.audit.actions import record
 from learning.audit.models import AuditEntry
 from learning.notices.gateways import NotTakenError, Outbox, RefusedError, UnsureError, get_sms_gateway
-from learning.notices.models import Message
+from learning.notices.models import Message, PushSubscription, Reminder
+from learning.notices.push import GoneError, push
+from learning.notices.queries import living, newest_subscription
 from learning.notices.signals import message_queued
 
 logger = logging.getLogger(__name__)
@@ -24,7 +28,7 @@ MOST_ATTEMPTS = 12
 HOUR = timedelta(hours=1)
 CAP_LOCK = 7_301_022
 
-SMS, EMAIL = Message.Channel.SMS, Message.Channel.EMAIL
+SMS, EMAIL, PUSH = Message.Channel.SMS, Message.Channel.EMAIL, Message.Channel.PUSH
 QUEUED, SENDING = Message.State.QUEUED, Message.State.SENDING
 SENT, FAILED = Message.State.SENT, Message.State.FAILED
 
@@ -56,6 +60,24 @@ def send_sms(
 def send_email(*, to: str, subject: str, body: str, at: datetime, kind: str = Message.Kind.NOTICE) -> Message:
     """Queues one plain-text email; kind CODE where the text holds a secret."""
     return _queue(channel=EMAIL, to=to, subject=subject, body=body, at=at, kind=kind)
+
+
+@transaction.atomic
+def remind_by_push(*, owner: UUID, key: str, title: str, body: str, at: datetime, expires_at: datetime) -> bool:
+    """Reminds a person on the phone they asked for it on last, once for this occasion. Tells whether it did."""
+    subscription = newest_subscription(owner, at)
+    if not subscription or not Reminder.objects.get_or_create(owner=owner, key=key, defaults={"created_at": at})[1]:
+        return False
+    to = str(subscription.pk)
+    _queue(channel=PUSH, to=to, subject=title, body=body, at=at, kind=Message.Kind.NOTICE, expires_at=expires_at)
+    return True
+
+
+@transaction.atomic
+def remind_by_sms(*, owner: UUID, to: str, body: str, at: datetime, expires_at: datetime) -> Message:
+    """Because somebody asked for it. Raises SmsCapReached."""
+    Reminder.objects.create(owner=owner, key=f"sms {at.isoformat()}", created_at=at)
+    return send_sms(to=to, body=body, at=at, expires_at=expires_at)
 
 
 def _queue(*, at: datetime, **fields: Any) -> Message:
@@ -99,6 +121,8 @@ def deliver(*, message_id: str, at: datetime) -> None:
             _end(message, FAILED, "expired")
         elif message.channel == SMS:
             _deliver_sms(message, at)
+        elif message.channel == PUSH:
+            _deliver_push(message, at)
         else:
             _deliver_email(message, at)
 
@@ -121,6 +145,26 @@ def _deliver_sms(message: Message, at: datetime) -> None:
         _end(message, FAILED, str(error))
     else:
         _end(message, SENT, "", sent_at=at, provider_reference=reference)
+
+
+def _deliver_push(message: Message, at: datetime) -> None:
+    """What a browser no longer takes is forgotten. Its session may have ended since: then nothing leaves either."""
+    subscription = living(PushSubscription.objects.filter(pk=message.to), at).first()
+    if not subscription:
+        return _end(message, FAILED, "gone")
+    seconds = int((message.expires_at - at).total_seconds()) if message.expires_at else 0
+    try:
+        push(subscription, title=message.subject, body=message.body, seconds=seconds)
+    except GoneError as error:
+        subscription.delete()
+        _end(message, FAILED, str(error))
+    except NotTakenError as error:
+        _try_later(message, at, str(error))
+    except (RefusedError, UnsureError) as error:
+        logger.error("Notice %s was not shown: %s", message.pk, error)
+        _end(message, FAILED, str(error))
+    else:
+        _end(message, SENT, "", sent_at=at)
 
 
 def _deliver_email(message: Message, at: datetime) -> None:
@@ -154,12 +198,49 @@ def _write(message: Message, **fields: Any) -> None:
 
 
 def free_stale(*, at: datetime) -> None:
-    """Messages whose sender died half-way: an email goes again, an SMS may have gone and does not."""
+    """Messages whose sender died half-way: an email goes again, another may have gone and does not."""
     stale = Message.objects.filter(state=SENDING, leased_until__lt=at)
     stale.filter(channel=EMAIL).update(state=QUEUED, due_at=at, leased_until=None)
-    for message in stale.filter(channel=SMS):
-        logger.error("SMS %s: the process died while sending it", message.pk)
+    for message in stale.exclude(channel=EMAIL):
+        logger.error("%s %s: the process died while sending it", message.get_channel_display(), message.pk)
         _end(message, FAILED, "interrupted")
+
+
+# --- Phones that show notices ---
+
+
+@transaction.atomic
+def subscribe(
+    *, owner: UUID, session_key: str, endpoint: str, p256dh: str, auth: str, at: datetime
+) -> PushSubscription:
+    """This browser shows notices to this person from now on, and no longer to anybody who was here before."""
+    PushSubscription.objects.filter(session=session_key).exclude(endpoint=endpoint).delete()
+    keys = {"owner": owner, "session_id": session_key, "p256dh": p256dh, "auth": auth, "created_at": at}
+    return PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=keys)[0]
+
+
+def unsubscribe(*, owner: UUID, endpoint: str = "") -> None:
+    """This browser of the person, or all of them."""
+    own = PushSubscription.objects.filter(owner=owner)
+    (own.filter(endpoint=endpoint) if endpoint else own).delete()
+
+
+@transaction.atomic
+def forget_owner(*, owner: UUID) -> None:
+    """All that tells of reminders to this person."""
+    phones = PushSubscription.objects.filter(owner=owner)
+    Message.objects.filter(channel=PUSH, to__in=[str(phone.pk) for phone in phones]).delete()
+    phones.delete()
+    Reminder.objects.filter(owner=owner).delete()
+
+
+@transaction.atomic
+def unite_reminders(*, kept: UUID, dropped: UUID) -> None:
+    """Two records of one person are one, who was reminded of what either was reminded of."""
+    unsubscribe(owner=dropped)
+    own = Reminder.objects.filter(owner=kept).values("key")
+    Reminder.objects.filter(owner=dropped).exclude(key__in=own).update(owner=kept)
+    Reminder.objects.filter(owner=dropped).delete()
 
 
 def forget_old(*, at: datetime) -> None:
@@ -167,3 +248,5 @@ def forget_old(*, at: datetime) -> None:
     Message.objects.filter(
         Q(created_at__lt=at - timedelta(days=365)) | Q(kind=Message.Kind.CODE, created_at__lt=at - timedelta(days=2))
     ).delete()
+    Reminder.objects.filter(created_at__lt=at - timedelta(days=365)).delete()
+    PushSubscription.objects.exclude(session__in=Session.objects.all()).delete()

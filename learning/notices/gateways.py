@@ -98,7 +98,7 @@ class HttpGateway:
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            raise _what_became_of_it(error) from None
+            raise what_became_of_it(error) from None
         return self._read(response)
 
     def _read(self, response: requests.Response) -> str:
@@ -114,8 +114,8 @@ class HttpGateway:
         return found[1][:100] if found else ""
 
 
-def _what_became_of_it(error: requests.RequestException) -> Exception:
-    """Only a connection that was never made surely carried nothing."""
+def what_became_of_it(error: requests.RequestException) -> Exception:
+    """NotTakenError or UnsureError. Only a connection that was never made surely carried nothing."""
     name = type(error).__name__
     if isinstance(error, requests.ConnectTimeout):
         return NotTakenError(name)

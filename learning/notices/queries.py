@@ -1,8 +1,9 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from learning.notices.models import Message
+from learning.notices.models import Message, PushSubscription, Reminder
 
 BATCH = 200
 
@@ -15,3 +16,29 @@ def list_due(at: datetime) -> list[str]:
 
 def list_newest(limit: int = 30) -> QuerySet[Message]:
     return Message.objects.order_by("-created_at", "-pk")[:limit]
+
+
+def living(subscriptions: QuerySet[PushSubscription], at: datetime) -> QuerySet[PushSubscription]:
+    """Those whose session has not ended: on a phone where nobody is signed in, nobody is reminded."""
+    return subscriptions.filter(session__expire_date__gt=at)
+
+
+def newest_subscription(owner: UUID, at: datetime) -> PushSubscription | None:
+    return living(PushSubscription.objects.filter(owner=owner), at).order_by("-created_at").first()
+
+
+def subscription_of_session(session_key: str | None) -> PushSubscription | None:
+    return PushSubscription.objects.filter(session=session_key).first() if session_key else None
+
+
+def was_texted(owner: UUID, at: datetime, within: timedelta) -> bool:
+    """A reminder went to this person by SMS lately."""
+    return Reminder.objects.filter(owner=owner, key__startswith="sms ", created_at__gt=at - within).exists()
+
+
+def reminders_of(owner: UUID) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(owner=owner).order_by("created_at")
+
+
+def subscriptions_of(owner: UUID) -> QuerySet[PushSubscription]:
+    return PushSubscription.objects.filter(owner=owner).order_by("created_at")

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from learning.notices.models import Message
@@ -19,7 +20,9 @@ class Letter:
 
     @property
     def to(self) -> str:
-        """A number as people write it."""
+        """A number as people write it; of a notice, what it is shown on."""
+        if self.message.channel == Message.Channel.PUSH:
+            return _("máy đã bật nhắc học")
         return re.sub(r"^\+84(\d{3})(\d{3})(\d{3})$", r"0\1 \2 \3", self.message.to)
 
     @cached_property

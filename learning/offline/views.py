@@ -92,7 +92,7 @@ def save_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
 # --- What is done with each kind of act ---
 
 
-def _record(learner: User, items: Sequence[Item]) -> tuple[list[dict[str, str]], list[CourseProgress]]:
+def _record(learner: User, items: Sequence[Item]) -> tuple[list[dict[str, Any]], list[CourseProgress]]:
     """Acts on lessons are written down together, whatever their number; each other one by its own action."""
     said = [item.act for item in items if isinstance(item.act, Statement)]
     kept, courses = record_statements(learner=learner, statements=said) if said else ([], [])
@@ -102,7 +102,7 @@ def _record(learner: User, items: Sequence[Item]) -> tuple[list[dict[str, str]],
     return results, courses_of(learner, [*touched, *(each.course_id for each in courses)]) if touched else courses
 
 
-def _result(learner: User, item: Item, known: set[int], touched: set[int]) -> dict[str, str]:
+def _result(learner: User, item: Item, known: set[int], touched: set[int]) -> dict[str, Any]:
     try:
         if not item.act:
             raise Refused(item.problem)
@@ -115,7 +115,7 @@ def _result(learner: User, item: Item, known: set[int], touched: set[int]) -> di
     return {"uuid": item.uuid, "state": "kept"}
 
 
-def _submit(learner: User, act: Submission, touched: set[int]) -> dict[str, str]:
+def _submit(learner: User, act: Submission, touched: set[int]) -> dict[str, Any]:
     attempt = submit_from_device(
         learner=learner,
         attempt_id=act.attempt_id,
@@ -128,18 +128,18 @@ def _submit(learner: User, act: Submission, touched: set[int]) -> dict[str, str]
     return {"url": reverse("show_result", args=[attempt.pk])}
 
 
-def _ask_for_help(learner: User, act: HelpAsked, touched: set[int]) -> dict[str, str]:
-    return state_of_help(ask_for_help(learner=learner, **vars(act)))
+def _ask_for_help(learner: User, act: HelpAsked, touched: set[int]) -> dict[str, Any]:
+    return {"page": act.page_id} | state_of_help(ask_for_help(learner=learner, **vars(act)))
 
 
-def _rate(learner: User, act: Rated, touched: set[int]) -> dict[str, str]:
+def _rate(learner: User, act: Rated, touched: set[int]) -> dict[str, Any]:
     rate_lesson(learner=learner, **vars(act))
     return {}
 
 
 # Kind of act → its one action: raises Refused, returns what the answer says beside "kept". Ids of courses that it
 # may have moved on go into `touched`.
-KEEP: dict[type, Callable[[User, Any, set[int]], dict[str, str]]] = {
+KEEP: dict[type, Callable[[User, Any, set[int]], dict[str, Any]]] = {
     Submission: _submit,
     HelpAsked: _ask_for_help,
     Rated: _rate,

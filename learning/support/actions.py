@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,11 +13,13 @@ from wagtail.models import Page
 
 from courses.models import LessonPage
 from learning.audit.actions import record
+from learning.notices import actions as notices
 from learning.people.actions.refusal import Refused
 from learning.people.limits import DAY, Limit
 from learning.people.models import Commune, User
-from learning.support.models import HelpRequest, LessonRating
-from learning.support.queries import PUBLISHED, pages_of_learning
+from learning.support.hours import evening_of, is_daytime
+from learning.support.models import HelpRequest, LessonRating, NoReminders
+from learning.support.queries import PUBLISHED, Quiet, pages_of_learning, quiet_people, why_not_text
 
 PLACE_LENGTH, WORDS_LENGTH = 120, 500
 # All that may be put to one request, by however many taps.
@@ -137,6 +140,62 @@ def rate_lesson(*, learner: User, lesson_id: int, face: int, at: datetime, words
     earlier.update(**said, recorded_at=timezone.now())
 
 
+# --- Reminders -----------------------------------------------------------------------------------------------------
+
+
+def remind_quiet(*, at: datetime) -> int:
+    """Reminds on their phones whoever has been quiet for 3, 7 or 14 days, by day only. Returns how many.
+
+    Safe to repeat: an occasion is a row that cannot be there twice.
+    """
+    if not is_daytime(at):
+        return 0
+    return sum(_remind(quiet, at) for quiet in quiet_people(at))
+
+
+def _remind(quiet: Quiet, at: datetime) -> bool:
+    words = {"title": quiet.step.title, "course": quiet.course.title, "minutes": quiet.step.minutes}
+    lesson = _("Bài tiếp theo của bạn: %(title)s. Chỉ %(minutes)s phút.")
+    body = _("Bạn sắp học xong “%(course)s”. Còn bài kiểm tra.") if quiet.step.is_quiz else lesson
+    return notices.remind_by_push(
+        owner=quiet.person.public_id,
+        key=quiet.occasion(at),
+        title=_("Mời bạn học tiếp"),
+        body=body % words,
+        at=at,
+        expires_at=evening_of(at),
+    )
+
+
+@transaction.atomic
+def remind_by_sms(*, person: User, by: User, at: datetime) -> None:
+    """A volunteer asks us to text this person, who agreed to be texted: by day, and once in 7 days.
+
+    Raises Refused, with the reason.
+    """
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if reason := why_not_text(person, at):
+        raise Refused(reason)
+    body = _("Bình dân học vụ số: mời bạn học tiếp ở %(address)s. Cần giúp, bạn gọi người của tổ.")
+    words = body % {"address": settings.BASE_URL.split("//")[-1]}
+    to = person.phone or person.contact_phone
+    try:
+        notices.remind_by_sms(owner=person.public_id, to=to, body=words, at=at, expires_at=evening_of(at))
+    except notices.SmsCapReached:
+        raise Refused(_("Giờ này đã gửi đủ số tin nhắn. Bạn thử lại sau 1 giờ.")) from None
+    record("remind_by_sms", person, by=by, at=at, commune_code=person.commune_id or "")
+
+
+@transaction.atomic
+def switch_reminders(*, person: User, on: bool, at: datetime) -> None:
+    """Off means off: in the app and on every phone."""
+    if on:
+        NoReminders.objects.filter(person=person).delete()
+    else:
+        NoReminders.objects.get_or_create(person=person, defaults={"since": at})
+        notices.unsubscribe(owner=person.public_id)
+
+
 # --- People --------------------------------------------------------------------------------------------------------
 
 
@@ -147,6 +206,8 @@ def unite_support(*, kept: User, dropped: User) -> None:
         _take_request(request, kept)
     for rating in dropped.lesson_ratings.all():
         _take_rating(rating, kept)
+    NoReminders.objects.filter(person=dropped).delete()
+    notices.unite_reminders(kept=kept.public_id, dropped=dropped.public_id)
 
 
 def _take_request(request: HelpRequest, kept: User) -> None:
@@ -172,6 +233,8 @@ def forget_words(*, person: User) -> None:
     drop_waiting(person=person)
     person.help_requests.update(words="", place="", phone="")
     person.lesson_ratings.update(words="")
+    NoReminders.objects.filter(person=person).delete()
+    notices.forget_owner(owner=person.public_id)
 
 
 def forget_visitors(*, at: datetime) -> None:

@@ -1,13 +1,20 @@
 """What is typed when help is asked for, and about a lesson."""
 
+import json
+from base64 import urlsafe_b64decode
 from typing import Any
+from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from learning.people.fields import CommuneField, ContactPhoneField
 from learning.support.actions import WORDS_LENGTH
 from learning.support.models import LessonRating
+
+LONGEST_ENDPOINT = 1000
 
 
 class WordsField(forms.CharField):
@@ -32,6 +39,43 @@ class VisitorForm(HelpForm):
         label=_("Số điện thoại để gọi cho bạn"), error_messages={"required": _("Bạn chưa nhập số điện thoại.")}
     )
     field_order = ["id", "commune", "phone", "words"]
+
+
+class NotASubscriptionError(ValueError):
+    """Nothing that a browser of ours would send."""
+
+
+def read_subscription(body: bytes) -> tuple[str, dict[str, str]]:
+    """A browser's PushSubscription as JSON: where it is reached, and with which keys; none when it goes.
+
+    Only push services named in WEB_PUSH_HOSTS: we send to the address. Raises NotASubscriptionError.
+    """
+    try:
+        read = json.loads(body[:5000])
+        endpoint, keys = str(read["endpoint"]), read.get("keys")
+        host = urlsplit(endpoint).hostname or ""
+        found = {name: str(keys[name]) for name in ("p256dh", "auth")} if keys else {}
+        if found:
+            _check_keys(**found)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise NotASubscriptionError from None
+    if not endpoint.startswith("https://") or len(endpoint) > LONGEST_ENDPOINT or not _is_push_host(host):
+        raise NotASubscriptionError
+    return endpoint, found
+
+
+def _check_keys(*, p256dh: str, auth: str) -> None:
+    """A point on the curve, and 16 bytes. Raises ValueError."""
+    point, secret = (urlsafe_b64decode(text + "=" * (-len(text) % 4)) for text in (p256dh, auth))
+    ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    if len(secret) != 16 or len(p256dh) > 100 or len(auth) > 40:
+        raise ValueError
+
+
+def _is_push_host(host: str) -> bool:
+    return any(
+        host == known.lstrip(".") or (known[0] == "." and host.endswith(known)) for known in settings.WEB_PUSH_HOSTS
+    )
 
 
 class RatingForm(forms.Form):

@@ -1,20 +1,29 @@
 """What waits for the team, what became of what a learner asked, and what lessons are said to be like."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from courses.models import CoursePage, LessonPage, QuizPage
-from learning.people.models import User
-from learning.support.models import HelpRequest, LessonRating
+from learning.notices.queries import was_texted
+from learning.people.models import Consent, User
+from learning.progress.queries import CourseProgress, Step, courses_of, next_step_of
+from learning.support.hours import is_daytime
+from learning.support.models import HelpRequest, LessonRating, NoReminders
 
 # For so long a resident reads that help was given, and the team what it has answered.
 REMEMBERED = timedelta(days=7)
+# Quiet days after which a learner is reminded, each once; who stays away longer is left in peace.
+AFTER_DAYS = (3, 7, 14)
+GIVEN_UP_AFTER = 21
+JUST_REMINDED = timedelta(days=2)
+TEXTED_LATELY = timedelta(days=7)
 PUBLISHED = Q(live=True) | Q(first_published_at__isnull=False)
 
 
@@ -74,6 +83,82 @@ def state_of(request: HelpRequest) -> dict[str, str]:
     if request.helped_at:
         return {"kind": "done", "words": _("Đã giúp")}
     return {"kind": "wait", "words": _("Đã gửi cho Tổ công nghệ số %(place)s") % {"place": request.commune.in_sentence}}
+
+
+# Who asked for reminders on a phone, has been quiet for so long, and was not reminded a moment ago.
+QUIET = """
+SELECT person.id, max(act.at)
+FROM people_user person
+JOIN enrolments_enrolment enrolment ON enrolment.learner_id = person.id AND enrolment.withdrawn_at IS NULL
+CROSS JOIN LATERAL (
+  SELECT greatest(opened_at, completed_at) AS at FROM progress_lessonprogress WHERE enrolment_id = enrolment.id
+  UNION ALL
+  SELECT greatest(started_at, submitted_at) FROM progress_quizattempt WHERE enrolment_id = enrolment.id
+) act
+WHERE person.public_id IN (SELECT owner FROM notices_pushsubscription)
+  AND NOT EXISTS (SELECT FROM support_noreminders off WHERE off.person_id = person.id)
+  AND NOT EXISTS (
+    SELECT FROM notices_reminder last WHERE last.owner = person.public_id AND last.created_at > %(lately)s
+  )
+GROUP BY person.id HAVING max(act.at) BETWEEN %(longest)s AND %(shortest)s
+"""
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Somebody who has not learned since `last_at`, though `step` of `course` is left."""
+
+    person: User
+    last_at: datetime
+    course: CourseProgress
+    step: Step
+
+    def days(self, at: datetime) -> int:
+        return (at - self.last_at).days
+
+    def occasion(self, at: datetime) -> str:
+        """ "2026-11-20T12:30:00 7": the same however often it is asked, until the person learns again."""
+        reached = max(days for days in AFTER_DAYS if days <= self.days(at))
+        return f"{self.last_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S} {reached}"
+
+
+def quiet_people(at: datetime) -> Iterator[Quiet]:
+    """Those to be reminded now. Who has finished all they took up is not quiet but done."""
+    shortest, longest = at - timedelta(days=AFTER_DAYS[0]), at - timedelta(days=GIVEN_UP_AFTER)
+    with connection.cursor() as cursor:
+        cursor.execute(QUIET, {"shortest": shortest, "longest": longest, "lately": at - JUST_REMINDED})
+        found = dict(cursor.fetchall())
+    for person in User.objects.present().filter(pk__in=found).order_by("pk"):
+        if following := next_step_of(courses_of(person)):
+            yield Quiet(person, found[person.pk], *following)
+
+
+def quiet_now(person: User, at: datetime) -> Quiet | None:
+    """For the person's own page: has it been three days or more, with something left?"""
+    courses = [course for course in courses_of(person) if not course.withdrawn_at]
+    following = next_step_of(courses)
+    last_at = max((course.last_at for course in courses), default=at)
+    quiet = Quiet(person, last_at, *following) if following else None
+    return quiet if quiet and quiet.days(at) >= AFTER_DAYS[0] and not has_reminders_off(person) else None
+
+
+def why_not_text(person: User, at: datetime) -> str:
+    """What keeps a volunteer from having this person texted now, in words; "" where nothing does."""
+    if not (person.phone or person.contact_phone):
+        return _("Chưa có số điện thoại.")
+    if not person.consents.filter(purpose=Consent.Purpose.REMINDERS, withdrawn_at=None).exists():
+        return _("Người này chưa đồng ý nhận tin nhắn nhắc học.")
+    if has_reminders_off(person):
+        return _("Người này đã tắt nhắc học.")
+    if was_texted(person.public_id, at, TEXTED_LATELY):
+        return _("Đã nhắn trong 7 ngày qua. Bạn gọi điện, hoặc nhắn lại sau.")
+    if not is_daytime(at):
+        return _("Chúng tôi chỉ nhắn từ 7 giờ đến 20 giờ.")
+    return ""
+
+
+def has_reminders_off(person: User) -> bool:
+    return NoReminders.objects.filter(person=person).exists()
 
 
 def lessons_with_ratings() -> QuerySet[LessonPage]:

@@ -3,10 +3,13 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from learning.notices.actions import unsubscribe
+from learning.notices.queries import reminders_of, subscriptions_of
 from learning.people.models import Consent, User
 from learning.people.phones import show_phone
 from learning.people.signals import collect_personal_data, consent_withdrawn, people_merged, person_erased
 from learning.support.actions import drop_waiting, forget_words, unite_support
+from learning.support.models import NoReminders
 
 
 @receiver(people_merged, dispatch_uid="support")
@@ -23,6 +26,7 @@ def forget(person: User, **_kwargs: object) -> None:
 def call_nobody(user: User, purpose: str, **_kwargs: object) -> None:
     if purpose == Consent.Purpose.LEARNING:
         drop_waiting(person=user)
+    unsubscribe(owner=user.public_id)
 
 
 @receiver(collect_personal_data, dispatch_uid="help")
@@ -54,3 +58,12 @@ def tell_ratings(person: User, **_kwargs: object) -> tuple[str, object]:
         }
         for rating in person.lesson_ratings.select_related("lesson").order_by("rated_at")
     ]
+
+
+@receiver(collect_personal_data, dispatch_uid="reminders")
+def tell_reminders(person: User, **_kwargs: object) -> tuple[str, object]:
+    """Phones that show reminders, and when there was one."""
+    owner = person.public_id
+    off = [{_("Đã tắt nhắc học lúc"): row.since} for row in NoReminders.objects.filter(person=person)]
+    phones = [{_("Máy nhận nhắc học từ lúc"): phone.created_at} for phone in subscriptions_of(owner)]
+    return _("Nhắc học"), off + phones + [{_("Đã nhắc lúc"): row.created_at} for row in reminders_of(owner)]

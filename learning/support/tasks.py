@@ -7,5 +7,10 @@ from learning.support import actions
 
 
 @shared_task
+def remind() -> None:
+    actions.remind_quiet(at=timezone.now())
+
+
+@shared_task
 def forget() -> None:
     actions.forget_visitors(at=timezone.now())

@@ -22,7 +22,7 @@ def test_a_call_reaches_the_team_and_its_state_is_told(as_learner, learner, cour
     assert state_of(as_learner) == {}
     (answer,) = results(send(as_learner, [asked]))
     sent = {"kind": "wait", "words": f"Đã gửi cho Tổ công nghệ số {learner.commune.in_sentence}"}
-    assert answer == {"uuid": asked["uuid"], "state": "kept"} | sent
+    assert answer == {"uuid": asked["uuid"], "state": "kept", "page": course.lessons[0].pk} | sent
     found = HelpRequest.objects.get()
     assert (str(found.pk), found.learner, found.page_id) == (asked["uuid"], learner, course.lessons[0].pk)
     assert (found.place, found.words, found.phone) == ("Bước 2", "Không thấy nút", "+842033835678")

@@ -121,3 +121,14 @@ addEventListener("fetch", (event) => {
 
 // The network is back (Background Sync): open pages send what waits; with none open, the next one will.
 addEventListener("sync", (event) => event.waitUntil(clients.matchAll().then((pages) => pages.forEach((page) => page.postMessage("gui")))));
+
+// --- Reminders, on phones whose owners asked for them (learning/support). ---
+
+addEventListener("push", (event) => {
+  const { title, body } = event.data.json();
+  event.waitUntil(registration.showNotification(title, { body, tag: "nhac-hoc", lang: "vi" }));
+});
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.openWindow("/khoa-hoc-cua-toi/"));
+});

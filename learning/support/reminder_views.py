@@ -1,0 +1,52 @@
+"""Being reminded: switched on and off by the person, asked for by a volunteer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from learning.notices.actions import subscribe, unsubscribe
+from learning.people.actions.refusal import Refused
+from learning.people.permissions import get_correctable_person_for
+from learning.people.requests import SignedInRequest
+from learning.support import actions
+from learning.support.forms import NotASubscriptionError, read_subscription
+
+
+@require_POST
+def switch_reminders(request: SignedInRequest) -> HttpResponse:
+    on = request.POST.get("on") == "1"
+    actions.switch_reminders(person=request.user, on=on, at=timezone.now())
+    messages.success(request, _("Đã bật nhắc học.") if on else _("Đã tắt nhắc học."))
+    return redirect("show_account")
+
+
+@require_POST
+def remember_phone(request: SignedInRequest) -> HttpResponse:
+    """push.js tells what this browser's push service gave it; without keys: that it shows nothing any more."""
+    try:
+        endpoint, keys = read_subscription(request.body)
+    except NotASubscriptionError:
+        return HttpResponse(status=400)
+    if keys:
+        session_key = request.session.session_key or ""
+        owner, now = request.user.public_id, timezone.now()
+        subscribe(owner=owner, session_key=session_key, endpoint=endpoint, at=now, **keys)
+    else:
+        unsubscribe(owner=request.user.public_id, endpoint=endpoint)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def remind_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    person = get_correctable_person_for(request.user, public_id)
+    try:
+        actions.remind_by_sms(person=person, by=request.user, at=timezone.now())
+        messages.success(request, _("Đã nhắn. Tin đến trong ít phút."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("show_learner", public_id)
