@@ -42,9 +42,9 @@ urlpatterns = [
 ]
 
 if settings.DEBUG or settings.DEMO:
+    from django.views.decorators.cache import cache_control
     from django.views.static import serve as serve_file
 
-    from django.views.decorators.cache import cache_control
     # The proxy serves pictures in production, with the same header; the demonstration has no proxy.
     urlpatterns.insert(
         0,
