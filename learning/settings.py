@@ -128,7 +128,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "learning.people.left.LeftMiddleware",
     "learning.middleware.LoginRequiredMiddleware",
-    "learning.cards.middleware.CardsMiddleware",
+    "learning.cards.middleware.ClassMiddleware",
     "learning.people.sessions.SessionLifeMiddleware",
     "learning.people.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,7 +1,6 @@
-"""What a family's phone carries: a cookie by which the server knows the browser, and one by which it hears of a lock.
+"""What a family's phone carries: a cookie by which the server knows the browser, its own secret, kept from scripts.
 
-The first is the browser's own secret (128 bits, kept from scripts). The second a script may set without network: at
-the next request the session that was open ends, whoever holds the phone by then.
+Its lock is may.js's `leave`: the cookie "roi" ends the session at the next request (learning/people/left.py).
 """
 
 from django.conf import settings
@@ -11,7 +10,6 @@ from learning.cards.models import FamilyPhone
 from learning.cards.queries import find_phone
 
 YEARS = 2 * 365 * 24 * 3600
-LOCK_COOKIE = "khoa"
 
 
 def cookie_name() -> str:

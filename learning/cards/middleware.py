@@ -1,15 +1,12 @@
-"""Devices that go from hand to hand: what was locked stays locked, and a class is for learning only."""
+"""A device of a class goes from hand to hand: it is for learning only."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from learning.cards.family import LOCK_COOKIE
-from learning.people.sessions import CLASS, HINT_COOKIE, kind_in
+from learning.people.sessions import CLASS, kind_in
 
 # What a session of a class may open of all that asks for a sign-in: lessons, quizzes, their list, and the way out.
 OPEN_IN_CLASS = ("/hoc/", "/khoa-hoc-cua-toi/", "/tai-khoan/dang-xuat/")
@@ -17,19 +14,12 @@ ACCOUNT = "/tai-khoan/"
 SIGN_IN = "/tai-khoan/dang-nhap/"
 
 
-class CardsMiddleware:
+class ClassMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if LOCK_COOKIE not in request.COOKIES:
-            return self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            logout(request)
-        response = self.get_response(request)
-        for name in (LOCK_COOKIE, HINT_COOKIE):
-            response.delete_cookie(name, samesite="Lax")
-        return response
+        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, *_arguments: Any) -> HttpResponse | None:
         """Whoever opens "Tôi" or a certificate in class hears where it may be seen."""

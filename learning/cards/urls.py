@@ -25,6 +25,7 @@ urlpatterns = [
     path("the/ma-pin-moi/", door.choose_pin, name="choose_first_pin"),
     path("the/doi-nguoi/", family.switch_person, name="switch_person"),
     path("the/doi-nguoi/<uuid:who>/", family.take_tile, name="take_tile"),
+    path("the/chia-khoa/", family.give_keys, name="give_keys"),
     path("the/nho-ten/", family.remember_me, name="remember_me"),
     path("the/quen-ten/<uuid:who>/", family.forget_tile, name="forget_tile"),
     path("lop/", hall.enter_hall_code, name="enter_hall_code"),

@@ -29,7 +29,6 @@ def test_it_is_shown_once_with_name_code_and_qr(at_work, learner):
     page = text_of(answer)
     assert learner.full_name in page
     assert "<svg" in page
-    assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
     holder = Holder()
     holder.type(code_on(page))

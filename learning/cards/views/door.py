@@ -40,16 +40,19 @@ def enter_card_code(request: HttpRequest) -> HttpResponse:
         if not may_scan(place_of(request), timezone.now()):
             return respond_429(request)
         return take_in_hand(request, key_of_code(form.cleaned_data["code"]))
-    return _private(render(request, "cards/enter_code.html", {"form": form, "next": _next(request)}))
+    return render(request, "cards/enter_code.html", {"form": form, "next": _next(request)})
 
 
 @login_not_required
 @require_safe
 def scan_card(request: HttpRequest, token: str) -> HttpResponse:
     """Always leads on, and never answers with an error: those are written to logs with their address."""
-    if not may_scan(place_of(request), timezone.now()):
-        return _private(redirect("enter_card_code"))
-    return take_in_hand(request, key_of_token(read(token)))
+    if may_scan(place_of(request), timezone.now()):
+        response = take_in_hand(request, key_of_token(read(token)))
+    else:
+        response = redirect("enter_card_code")
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @login_not_required
@@ -57,9 +60,9 @@ def scan_card(request: HttpRequest, token: str) -> HttpResponse:
 def enter_pin(request: HttpRequest) -> HttpResponse:
     key = _in_hand(request)
     if not key:
-        return _private(redirect("enter_card_code"))
+        return redirect("enter_card_code")
     if _may_choose(request, key):
-        return _private(redirect("choose_first_pin"))
+        return redirect("choose_first_pin")
     form = PinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,7 +70,7 @@ def enter_pin(request: HttpRequest) -> HttpResponse:
             return _enter(request, user)
         except NotNow as reason:
             form.add_error("pin", str(reason))
-    return _private(render(request, "cards/pin.html", {"form": form, "tile": key.tile}))
+    return render(request, "cards/pin.html", {"form": form, "tile": key.tile})
 
 
 @login_not_required
@@ -76,7 +79,7 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
     """The first use. Whose card it is, is said only afterwards."""
     key = _in_hand(request)
     if not key or not key.card or not _may_choose(request, key):
-        return _private(redirect("enter_pin"))
+        return redirect("enter_pin")
     form = NewPinForm(request.POST or None, person=key.card.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,8 +89,8 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
             return _enter(request, key.card.user)
         except Refused as reason:
             messages.error(request, str(reason))
-            return _private(redirect("enter_pin"))
-    return _private(render(request, "cards/choose_pin.html", {"form": form}))
+            return redirect("enter_pin")
+    return render(request, "cards/choose_pin.html", {"form": form})
 
 
 def take_in_hand(request: HttpRequest, key: Key) -> HttpResponse:
@@ -97,7 +100,7 @@ def take_in_hand(request: HttpRequest, key: Key) -> HttpResponse:
         request.session[NEXT] = following
     if not request.user.is_authenticated:
         request.session.set_expiry(PATIENCE_SECONDS)
-    return _private(redirect("enter_pin"))
+    return redirect("enter_pin")
 
 
 def _in_hand(request: HttpRequest) -> Key | None:
@@ -117,7 +120,7 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
     request.session.pop(IN_HAND, None)
     if request.user.is_authenticated:
         logout(request)
-    return _private(enter_by_card(request, user, redirect_url=following))
+    return enter_by_card(request, user, redirect_url=following)
 
 
 def _next(request: HttpRequest) -> str:
@@ -125,9 +128,3 @@ def _next(request: HttpRequest) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     adapter: Any = get_adapter(request)
     return asked if asked and adapter.is_safe_url(asked) else ""
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """No other page hears of this address."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from learning.cards.actions import forget_name, remember_name
 from learning.cards.family import mark_phone, phone_of
 from learning.cards.forms import NewPinForm
 from learning.cards.models import Pin
+from learning.cards.pairs import pairs_of
 from learning.cards.queries import key_of_tile
 from learning.cards.views.door import take_in_hand
 from learning.pagecache import share
@@ -40,14 +41,17 @@ def take_tile(request: HttpRequest, who: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remember_me(request: SignedInRequest) -> HttpResponse:
-    """Each agrees for themselves, while signed in. Whoever has no PIN yet chooses one here."""
+    """Each agrees for themselves, while signed in. Whoever has no PIN yet chooses one here. Once agreed, the page
+    hands the name to the script, which keeps it on the device.
+    """
     person, phone = request.user, phone_of(request)
     if kind_of(person) != RESIDENT:
         messages.error(request, _("Tình nguyện viên và cán bộ không để lại tên trên máy dùng chung."))
         return redirect("show_account")
+    if request.method != "POST" and phone and phone.tiles.filter(user=person).exists():
+        return render(request, "cards/remembered.html")
     has_pin = Pin.objects.filter(user=person).exists()
     form = None if has_pin else NewPinForm(request.POST or None, person=person)
-    is_there = bool(phone and phone.tiles.filter(user=person).exists())
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             pin = form.cleaned_data["pin"] if form else ""
@@ -56,7 +60,13 @@ def remember_me(request: SignedInRequest) -> HttpResponse:
             messages.error(request, str(reason))
         else:
             return _remembered(request, token)
-    return render(request, "cards/remember_me.html", {"form": form, "is_there": is_there})
+    return render(request, "cards/remember_me.html", {"form": form})
+
+
+@require_safe
+def give_keys(request: SignedInRequest) -> HttpResponse:
+    """To the person alone, for what was done under their name on this phone without network."""
+    return JsonResponse(pairs_of(request.user), safe=False)
 
 
 @login_not_required
@@ -72,10 +82,10 @@ def forget_tile(request: HttpRequest, who: UUID) -> HttpResponse:
 
 
 def _remembered(request: SignedInRequest, token: str) -> HttpResponse:
-    """The page hands the name to the script, which keeps it on the device; the session is short from now on."""
+    """Leads to the page that hands the name to the script; the session is short from now on."""
     if kind_in(request) == RESIDENT:
         begin_as(request, FAMILY)
-    response = render(request, "cards/remembered.html")
+    response = redirect("remember_me")
     if token:
         mark_phone(response, token)
     return response

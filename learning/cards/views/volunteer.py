@@ -99,9 +99,7 @@ def print_cards(request: SignedInRequest) -> HttpResponse:
 def _sheet(request: SignedInRequest, fresh: list[FreshCard]) -> HttpResponse:
     cards = [{"person": each.card.user, "code": show(each.code), "qr": QR(_address(each.token))} for each in fresh]
     site = settings.BASE_URL.partition("://")[2]
-    response = render(request, "cards/sheet.html", {"cards": cards, "address": f"{site}{reverse('enter_card_code')}"})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "cards/sheet.html", {"cards": cards, "address": f"{site}{reverse('enter_card_code')}"})
 
 
 def _address(token: str) -> str:

@@ -124,6 +124,7 @@ export const leave = async (to) => {
   write("ai", "");
   try { sessionStorage.clear(); } catch { /* forbidden: nothing is in it */ }
   document.cookie = "co-tai-khoan=;path=/;max-age=0";
-  if (who) document.cookie = `roi=${who};path=/;max-age=31536000;SameSite=Lax`;
+  // Whoever left first has the session; another may only have been tapped meanwhile (family.js).
+  if (who && !document.cookie.includes("roi=")) document.cookie = `roi=${who};path=/;max-age=31536000;SameSite=Lax`;
   if (to) location.replace(to);
 };

@@ -379,6 +379,8 @@ if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() =>
 addEventListener("storage", ({ key }) => key === "ai" && me && noted("ai") !== me.who && location.replace("/"));
 addEventListener("pageshow", ({ persisted }) => persisted && me && noted("ai") !== me.who && location.replace("/"));
 
+if (noted("gia-dinh")) import("./family.js"); // names of a family stand on this phone
+
 (async () => {
   if (noted("cho-gui")) await moveIn();
   await show();

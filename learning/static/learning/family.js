@@ -1,0 +1,114 @@
+// A phone that a family shares: names to tap, a lock by button and after five quiet minutes. The names stand here alone
+// ("gia-dinh" in localStorage), of those who agreed; loaded where there are any.
+//
+// Without network a name may be tapped without PIN. What is done then is sealed with a key of the moment, made (ECDH) for
+// that person's open key, which stands here in "khoa". The secret one comes from the server, after the PIN: whoever taps
+// may add, and nobody else can read.
+import { all, drop, get, leave, put, read, unseal, write } from "./may.js";
+import { me } from "./toi.js";
+
+const SWITCH = "/the/doi-nguoi/";
+const IDLE = 300_000; // milliseconds
+const EC = { name: "ECDH", namedCurve: "P-256" };
+const { subtle } = crypto;
+const one = (selector) => document.querySelector(selector);
+const data = (name) => one(`[data-${name}]`)?.dataset[name];
+let people = read("gia-dinh") ?? [];
+const keepPeople = (list) => write("gia-dinh", people = list);
+const isIn = () => document.cookie.includes("co-tai-khoan=1");
+const here = read("ai");
+
+// --- Whose PIN was right: their open key for later, and what was done under their name without them ---
+
+const welcome = async ({ who, seal }) => {
+  const taken = (await all("khoa")).filter((row) => row.of === who);
+  if (!subtle || !people.some((each) => each.who === who) || (!taken.length && await get("khoa", who))) return;
+  const keys = await (await fetch("/the/chia-khoa/")).json();
+  const { d: _, ...open } = keys[0];
+  await put("khoa", { id: who, open });
+  if (!taken.length) return;
+  await drop("khoa-nguoi", who); // the key of the moment gives way to their own
+  await unseal(who, seal);
+  for (const row of taken) {
+    for (const jwk of keys) {
+      const secret = await subtle.importKey("jwk", jwk, EC, false, ["deriveBits"]);
+      const bits = await subtle.deriveBits({ ...EC, public: row.open }, secret, 256);
+      await unseal(who, [btoa(String.fromCharCode(...new Uint8Array(bits)))]);
+    }
+    await drop("khoa", row.id);
+  }
+  dispatchEvent(new Event("online")); // toi.js sends
+};
+const take = async (who) => {
+  const kept = subtle && await get("khoa", who);
+  if (kept) {
+    const { publicKey, privateKey } = await subtle.generateKey(EC, false, ["deriveKey"]);
+    const open = await subtle.importKey("jwk", kept.open, EC, false, []);
+    const key = await subtle.deriveKey({ ...EC, public: open }, privateKey, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+    await put("khoa", { id: String(Math.random()), of: who, open: publicKey });
+    await put("khoa-nguoi", { who, key });
+    write("ai", who);
+    document.cookie = "co-tai-khoan=1;path=/;max-age=86400;SameSite=Lax";
+  }
+  location.replace("/da-luu/");
+};
+
+// --- The lock ---
+
+const hide = () => {
+  document.documentElement.hidden = true;
+  location.replace(SWITCH);
+};
+const lock = async () => {
+  await leave();
+  fetch("/toi/").catch(() => {}); // with network, the session ends now
+  hide();
+};
+let last = 0;
+const touch = () => {
+  if (Date.now() - last > 5000) write("luc", last = Date.now());
+};
+const look = () => {
+  if (globalThis.speechSynthesis?.speaking || [...document.querySelectorAll("audio")].some((each) => !each.paused)) touch();
+  else if (isIn() && Date.now() - (read("luc") ?? Infinity) > IDLE) lock();
+};
+
+// --- The page of names, and the pages that add and forget one ---
+
+const [added, gone] = [data("remember"), data("forgotten")];
+if (added) keepPeople([...people.filter(({ who }) => who !== added), { who: added, name: data("name") }]);
+if (gone) keepPeople(people.filter(({ who }) => who !== gone));
+const shape = one("[data-tile]");
+shape?.after(...people.map(({ who, name }) => {
+  const tile = shape.content.cloneNode(true);
+  const [enter, forget] = tile.querySelectorAll("a");
+  enter.firstChild.textContent = name.split(" ").at(-1)[0];
+  for (const link of [enter, forget]) {
+    link.href += `${who}/`;
+    link.lastChild.textContent = name;
+  }
+  enter.onclick = async (event) => {
+    event.preventDefault();
+    const answer = await fetch("/healthz", { signal: AbortSignal.timeout(5000) }).catch(() => {});
+    if (answer?.ok) location.assign(enter.href);
+    else take(who);
+  };
+  return tile;
+}));
+
+if (people.length) {
+  for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, touch);
+  document.addEventListener("visibilitychange", look);
+  // Come back by the back button, and another was here meanwhile.
+  addEventListener("pageshow", ({ persisted }) => persisted && (read("ai") === here ? look() : hide()));
+  setInterval(look, 15_000);
+  look();
+  touch();
+  const button = one("[data-lock]");
+  if (button) {
+    button.hidden = !isIn();
+    button.onclick = lock;
+  }
+}
+if (me) welcome(me);
+document.addEventListener("toi", ({ detail }) => welcome(detail));
