@@ -40,7 +40,7 @@ def test_any_spelling_is_the_term(otp):
         "<h2>Mã OTP là gì?</h2>",
         '<a href="/x/">mã OTP</a>',
         "<button type='button'>Gửi mã OTP</button>",
-        '<div class="phone" role="group"><p>mã <b>OTP</b></p><div><div>mã OTP</div></div></div>',
+        '<div class="phone" role="group"><p>mã <b>OTP</b></p><div><div>mã OTP</div></div><p>mã OTP</p></div>',
         '<section class="card" data-practice="one"><p>Mã OTP?</p></section>',
         "<figcaption>mã OTP</figcaption>",
         "<details><summary>Mã OTP</summary></details>",

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from courses.actions import rebuild_search
-from courses.models import CoursePage
+from courses.models import CoursePage, LessonPage
 from courses.search import MOST_HITS, search
 from learning.pagecache import drop_pages
 from tests.factories.courses import CourseFactory, GlossaryTermFactory, LessonFactory, text
@@ -91,7 +91,9 @@ def test_with_one_typo_says_what_is_shown(scams, client, typed):
 
 
 def test_titles_before_text(scams):
-    assert titles("lua dao") == ["Phòng tránh lừa đảo", "Nghe điện thoại"]
+    LessonFactory(parent=scams, title="Kẻ lừa đảo mới")
+    rebuild()
+    assert titles("lua dao") == ["Phòng tránh lừa đảo", "Kẻ lừa đảo mới", "Nghe điện thoại"]
 
 
 def test_exact_before_typo(scams):
@@ -103,7 +105,8 @@ def test_exact_before_typo(scams):
 
 
 def test_words_side_by_side_before_words_scattered(scams):
-    LessonFactory(parent=scams, title="Khác", body=[text("Mật ong để ngoài cửa khẩu.")])
+    before = CourseFactory(lessons=0, order=0)
+    LessonFactory(parent=before, title="Khác", body=[text("Mật ong để ngoài cửa khẩu.")])
     rebuild()
     assert titles("mat khau") == ["Giữ tài khoản", "Khác"]
 
@@ -162,6 +165,11 @@ def test_word_of_the_trade_is_explained(scams, client):
 def test_draft_and_lesson_of_a_draft_course_are_not_found(scams):
     scams.unpublish()
     assert titles("lua dao") == []
+
+
+def test_draft_is_not_found_even_where_its_words_were_not_forgotten(scams):
+    LessonPage.objects.filter(title="Nghe điện thoại").update(live=False)
+    assert titles("lua dao") == ["Phòng tránh lừa đảo"]
 
 
 def test_place_in_the_course_counts_what_is_published(scams):
