@@ -1,19 +1,22 @@
-// "Gửi cho người thân": the phone's own share sheet; where there is none, the address is copied and said so.
+// "Gửi cho người thân": the phone's own share sheet; where there is none, or it does not open, the address is copied and
+// said so. The address rather than the file: it is small, opens at once, and shows that the paper still holds.
 const done = document.querySelector("[data-share-done]");
 
 for (const button of document.querySelectorAll("[data-share]")) {
-  button.addEventListener("click", () => send(button.dataset.shareTitle, button.dataset.share));
+  button.addEventListener("click", () => send(button.dataset));
 }
 
-async function send(title, url) {
-  if (navigator.share) {
-    await navigator.share({ title, url }).catch(() => {}); // closed without choosing: nothing to say
-    return;
+async function send({ share: url, shareTitle: title, shareElse }) {
+  try {
+    if (navigator.share) return await navigator.share({ title, url });
+  } catch ({ name }) {
+    if (name === "AbortError") return undefined; // closed without choosing: nothing to say
   }
   try {
     await navigator.clipboard.writeText(url);
     done.textContent = done.dataset.shareDone;
   } catch {
-    location.hash = "ma-qr"; // no clipboard without HTTPS: there the address stands to be copied by hand
+    location.href = shareElse; // no clipboard without HTTPS: there the address stands to be copied by hand
   }
+  return undefined;
 }
