@@ -1,5 +1,6 @@
 """What this room knows about a person, when asked for all."""
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -61,6 +62,20 @@ def tell_sessions(person: User, **_kwargs: object) -> tuple[str, object]:
     return _("Máy đã đăng nhập"), [
         {_("Máy"): session.user_agent, _("Địa chỉ mạng"): session.ip, _("Từ lúc"): session.created_at}
         for session in UserSession.objects.filter(user=person).order_by("created_at")
+    ]
+
+
+@receiver(collect_personal_data, dispatch_uid="passkeys")
+def tell_passkeys(person: User, **_kwargs: object) -> tuple[str, object]:
+    """When and where, not what: keys, and secrets of apps and codes, say nothing to people."""
+    return _("Cách đăng nhập thêm"), [
+        {
+            _("Cách"): one.get_type_display(),
+            _("Máy"): one.data.get("name"),
+            _("Từ lúc"): one.created_at,
+            _("Dùng lần cuối"): one.last_used_at,
+        }
+        for one in Authenticator.objects.filter(user=person).order_by("created_at")
     ]
 
 

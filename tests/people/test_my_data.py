@@ -46,6 +46,7 @@ def test_every_room_tells_what_it_keeps(mine, person):
         "Sự đồng ý",
         "Yêu cầu về dữ liệu",
         "Máy đã đăng nhập",
+        "Cách đăng nhập thêm",
         "Tin nhắn đã gửi cho bạn",
         "Khoá học",
         "Bài học",

@@ -64,8 +64,15 @@ def test_it_is_turned_on_by_one_touch_and_named_after_the_device(visitor):
     assert AuditEntry.objects.filter(action="add_passkey").count() == 1
 
 
-def test_a_key_without_finger_face_or_pin_is_not_taken(visitor):
-    options = visitor.client.get(ON).context["options"]["publicKey"]
+@pytest.mark.parametrize(
+    ("asks", "name"),
+    [(ON, "options"), ("/tai-khoan/bao-ve/khoa/them/", "js_data")],
+    ids=["here", "there"],
+)
+def test_a_key_without_finger_face_or_pin_is_not_taken(visitor, asks, name):
+    """Nor when it answers the question of the page where such a key would do."""
+    context = visitor.client.get(asks).context[name]
+    options = context.get("creation_options", context)["publicKey"]
 
     made = Phone().made(options["challenge"], flags=FLAGS.UP)
     answer = visitor.client.post(ON, {"credential": json.dumps(made)})
@@ -305,6 +312,15 @@ def test_the_offer_leads_nowhere_else(visitor):
     page = visitor.client.get(f"{ON}?next=https://evil.example/").content.decode()
 
     assert "Để sau" not in page
+
+
+def test_it_is_told_among_ones_data_without_the_key(phone, visitor):
+    visitor.arrive()
+
+    told = visitor.client.get("/tai-khoan/du-lieu/tai-ve/").json()["Cách đăng nhập thêm"]
+
+    assert [one["Máy"] for one in told] == ["Điện thoại Android, Chrome"]
+    assert "credential" not in str(told)
 
 
 def test_pages_are_for_those_who_are_in(client):

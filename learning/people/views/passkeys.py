@@ -40,11 +40,12 @@ def show_passkeys(request: SignedInRequest) -> HttpResponse:
 class TurnOnPasskey(NextRedirectMixin, FormView):
     """One press. Offered once after signing in by code, then with `next`; whoever does not want it goes on."""
 
+    request: SignedInRequest
     form_class = OwnPasskeyForm
     template_name = "people/passkey_on.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kind_of(request.user) != RESIDENT:
+        if kind_of(self.request.user) != RESIDENT:
             return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 

@@ -18,6 +18,7 @@ from django.views.generic import FormView
 
 from learning.people.codes import NotNow, OneTimeCode
 from learning.people.limits import CODES_PER_ADDRESS
+from learning.people.requests import SignedInRequest
 from learning.people.sign_in_forms import CodeForm
 
 SENT = "code_to_prove_again"
@@ -27,6 +28,7 @@ class ProveByCode(BaseReauthenticateView):
     """Sends a code when asked to, takes it, goes on with what was interrupted. Without a number there is but one way:
     to sign in again."""
 
+    request: SignedInRequest
     template_name = "people/sign_in/prove_by_code.html"
 
     @cached_property
@@ -36,8 +38,9 @@ class ProveByCode(BaseReauthenticateView):
         return OneTimeCode(state) if state and state["phone"] == self.request.user.phone else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.POST.get("action") == "resend" and request.user.phone:
-            return self._send(self.code or OneTimeCode.draw(request.user.phone, timezone.now()))
+        phone = self.request.user.phone
+        if request.POST.get("action") == "resend" and phone:
+            return self._send(self.code or OneTimeCode.draw(phone, timezone.now()))
         return super().post(request, *args, **kwargs) if self.code else redirect(request.get_full_path())
 
     def _send(self, code: OneTimeCode) -> HttpResponse:
