@@ -26,7 +26,7 @@ class LearnerCard(models.Model):
         WITHDRAWN = "withdrawn", "Đã thu hồi"
         MERGED = "merged", "Đã gộp hai bản ghi"
 
-    # Time to hand it over: in it the PIN may be chosen by whoever holds the card (docs/decisions/0008).
+    # Time to hand it over: in it the PIN may be chosen by whoever holds the card (docs/decisions/0013).
     FIRST_USE = timedelta(hours=1)
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cards")
