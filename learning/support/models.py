@@ -71,6 +71,7 @@ class LessonRating(models.Model):
     recorded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = "nhận xét"
         constraints = [
             models.UniqueConstraint(fields=["learner", "lesson"], name="one_rating_per_learner_and_lesson"),
             models.CheckConstraint(condition=Q(face__gte=1, face__lte=3), name="rating_is_one_of_three_faces"),

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -19,6 +20,10 @@ from learning.support.queries import lessons_with_ratings, sentences_about
 
 NAME = "lesson_ratings"
 EDITS = ["add", "change", "publish"]
+
+
+def show_date(rating: LessonRating) -> str:
+    return f"{timezone.localtime(rating.rated_at):%d/%m/%Y}"
 
 
 class RatingsView(ReportView):
@@ -58,7 +63,7 @@ class SentencesView(ReportView):
     columns = [
         Column("words", label=_("Người học viết")),
         Column("face", label=_("Nhận xét"), accessor="get_face_display", width="15%"),
-        Column("rated_at", label=_("Ngày"), accessor=lambda rating: f"{rating.rated_at:%d/%m/%Y}", width="15%"),
+        Column("rated_at", label=_("Ngày"), accessor=show_date, width="15%"),
     ]
     list_export = ["words", "face"]
 

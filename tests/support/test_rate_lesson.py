@@ -111,6 +111,7 @@ def test_editors_read_counts_and_sentences_without_names(editor, course):
     about = editor.get(reverse("lesson_sentences", args=[hard.pk])).content.decode()
     assert "Không thấy nút" in about
     assert "Khó hiểu" in about
+    assert "1 nhận xét" in " ".join(about.split())
     assert "Bùi Thị Ẩn" not in text + about
 
 
