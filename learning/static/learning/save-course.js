@@ -131,7 +131,10 @@ const paint = async () => {
   const lost = await missing(wanted(saved, saved.kinds));
   const lacking = await missing(wanted(now, saved.kinds), isSame);
   if (saved.part || lost.length) return show("part", weigh(lacking));
-  return show(now.version === saved.version ? "saved" : "changed", weigh(lacking));
+  const isNew = now.version !== saved.version;
+  // Each page that changed was opened meanwhile, and is renewed already.
+  if (isNew && !lacking.length) await describe(await caches.open(name), { ...now, kinds: saved.kinds });
+  return show(isNew && lacking.length ? "changed" : "saved", weigh(lacking));
 };
 const does = {
   weigh: async () => {

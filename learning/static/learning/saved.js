@@ -1,7 +1,8 @@
 // What is saved on this phone. Each course is one cache, "khoa-<id>": its files, and at /tai-ve/<id>/ the description by
 // which they were fetched, with `kinds` (what was asked for) and `part` while something is still missing.
 
-export const words = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))}\u00a0KB` : `${(bytes / 1e6).toFixed(1).replace(".", ",").replace(",0", "")}\u00a0MB`);
+const rounded = (number) => number.toLocaleString("vi", { maximumFractionDigits: 1 });
+export const words = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}\u00a0KB` : `${rounded(bytes / 1e6)}\u00a0MB`);
 export const door = (id) => `/tai-ve/${id}/`;
 // From this course's cache, or from any; never makes one.
 export const find = (url, id) => caches.match(url, { ignoreVary: true, cacheName: id && `khoa-${id}` });
