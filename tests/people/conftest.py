@@ -1,9 +1,12 @@
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+
+from tests.openid import NUMBER, OTHER_NUMBER, Provider, openid_provider, settings_for
+from tests.people.travelling import HOA, Traveller
 
 
 @pytest.fixture
@@ -19,3 +22,25 @@ def later(monkeypatch) -> Callable[..., None]:
     monkeypatch.setattr(timezone, "now", lambda: now() + gone)
     monkeypatch.setattr(time, "time", lambda: clock() + gone.total_seconds())
     return go
+
+
+@pytest.fixture(scope="session")
+def openid() -> Iterator[Provider]:
+    with openid_provider() as running:
+        yield running
+
+
+@pytest.fixture
+def provider(openid, settings) -> Provider:
+    """Knows Hoa and Bình; the door is open for it."""
+    for name, value in settings_for(openid.address).items():
+        setattr(settings, name, value)
+    openid.altered, openid.away = {}, False
+    openid.know(NUMBER, **HOA)
+    openid.know(OTHER_NUMBER, name="Trần Văn Bình")
+    return openid
+
+
+@pytest.fixture
+def traveller(provider) -> Traveller:
+    return Traveller(provider=provider)

@@ -1,112 +1,36 @@
-"""VNeID at the door and on the account's page, with a real OpenID provider on this machine in its place."""
+"""VNeID at the door, with a real OpenID provider on this machine in its place."""
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
-from io import StringIO
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from allauth.socialaccount.models import SocialAccount, SocialToken
-from django.conf import settings as current_settings
-from django.contrib.sessions.models import Session
-from django.db import connection
-from django.http import HttpResponse
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from learning.audit.models import AuditEntry
 from learning.notices.models import Message
 from learning.people.actions import (
-    ask_for_deletion,
-    carry_out_deletion,
     join_by_vneid,
-    link_vneid,
-    merge_people,
     register_learner,
 )
 from learning.people.limits import VISITS_TO_VNEID, Limit
 from learning.people.models import Consent, User
-from learning.people.vneid import account_of, digest, read_claims
+from learning.people.vneid import account_of, digest
 from tests.certificates.racing import at_once
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
-from tests.openid import NUMBER, OTHER_NUMBER, Provider, openid_provider, settings_for
+from tests.openid import NUMBER, OTHER_NUMBER
 from tests.people.door import AGREE, COMMUNE, CONFIRM, NAME, PHONE, Visitor, goes_to
 from tests.people.people import resident
 from tests.people.test_sign_in_second_factor import SECOND, activate_app
 from tests.people.test_sign_in_staff import sign_in as sign_in_staff
 from tests.people.test_sign_in_staff import with_password
+from tests.people.travelling import BACK, PROVE, START, TELL, Traveller, text, tie
 
 pytestmark = pytest.mark.django_db
-START, BACK = f"{PHONE}vneid/", f"{PHONE}vneid/ve/"
-TELL, PROVE = f"{PHONE}so-cua-toi/", f"{PHONE}so-cua-toi/ma/"
-PAGE, CONNECT, DISCONNECT = (f"/tai-khoan/vneid/{step}" for step in ("", "gan/", "go/"))
-HOA = {"name": "NGUYỄN THỊ HOA", "birthdate": "1961-03-02", "phone_number": "+84000000123"}
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Provider]:
-    with openid_provider() as provider:
-        yield provider
-
-
-@pytest.fixture
-def provider(running, settings) -> Provider:
-    for name, value in settings_for(running.address).items():
-        setattr(settings, name, value)
-    running.altered, running.away = {}, False
-    running.know(NUMBER, **HOA)
-    running.know(OTHER_NUMBER, name="Trần Văn Bình")
-    return running
 
 
 @pytest.fixture
 def commune():
     return CommuneFactory()
-
-
-@dataclass
-class Traveller(Visitor):
-    """Somebody at the door with a VNeID."""
-
-    provider: Provider | None = None
-    number: str = NUMBER
-
-    def leave(self, **query: str) -> str:
-        """Presses the button: the address of the provider's page."""
-        return goes_to(self.client.get(START, query))
-
-    def come_back(self, address: str) -> HttpResponse:
-        parts = urlsplit(address)
-        return self.client.get(parts.path, parse_qs(parts.query))
-
-    def come(self, **query: str) -> HttpResponse:
-        """Out, agreed there, and back."""
-        return self.come_back(self.provider.consent(self.leave(**query), self.number))
-
-    def tell_own_phone(self) -> HttpResponse:
-        return self.client.post(TELL, {"phone": self.phone})
-
-    def say_none(self) -> HttpResponse:
-        return self.client.post(TELL, {"action": "none"})
-
-    def prove(self, code: str | None = None) -> HttpResponse:
-        return self.client.post(PROVE, {"code": code or self.code})
-
-
-@pytest.fixture
-def traveller(provider) -> Traveller:
-    return Traveller(provider=provider)
-
-
-def text(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
-def tie(person: User, number: str = NUMBER) -> None:
-    link_vneid(user=person, uid=digest(number), birth_year=None, by=person, at=timezone.now())
 
 
 # --- The door ---
@@ -394,217 +318,6 @@ def test_a_child_is_sent_to_the_commune(traveller, provider):
     assert "Bạn chưa đủ 16 tuổi" in text(answer)
     assert goes_to(traveller.client.get(TELL)).startswith(PHONE)
     assert not User.objects.exists()
-
-
-# --- The account's page ---
-
-
-@pytest.fixture
-def at_home(traveller, later) -> Traveller:
-    """Signed in by number, a while ago."""
-    resident(phone=traveller.phone)
-    traveller.arrive()
-    later(minutes=11)
-    return traveller
-
-
-def prove_again(traveller: Traveller, answer: HttpResponse) -> HttpResponse:
-    """By a fresh code; then what was begun goes on."""
-    page = goes_to(answer)
-    assert page.startswith("/tai-khoan/xac-nhan/")
-    traveller.client.post(page, {"action": "resend"})
-    return traveller.client.post(page, {"code": traveller.code})
-
-
-def go_on(traveller: Traveller, answer: HttpResponse) -> HttpResponse:
-    address = re.search(r'href="(http://127[^"]+)"', text(answer))[1].replace("&amp;", "&")
-    return traveller.come_back(traveller.provider.consent(address, traveller.number))
-
-
-def test_connecting_needs_a_fresh_proof(at_home):
-    assert PAGE in text(at_home.client.get("/tai-khoan/"))
-    assert "Gắn VNeID" in text(at_home.client.get(PAGE))
-    leaving = prove_again(at_home, at_home.client.post(CONNECT))
-    assert goes_to(go_on(at_home, leaving)) == PAGE
-    assert "Đã gắn VNeID" in text(at_home.client.get(PAGE))
-    assert account_of(at_home.user).uid == digest(NUMBER)
-
-
-def test_connecting_takes_no_link_from_elsewhere(at_home):
-    assert at_home.client.get(CONNECT).status_code == 405
-
-
-def test_connecting_what_is_someone_elses_is_refused(at_home):
-    other = resident()
-    tie(other)
-    leaving = prove_again(at_home, at_home.client.post(CONNECT))
-    assert goes_to(go_on(at_home, leaving)) == PAGE
-    assert "đã gắn với tài khoản khác" in text(at_home.client.get(PAGE))
-    assert account_of(other)
-    assert not account_of(at_home.user)
-
-
-def test_a_second_vneid_is_refused(at_home):
-    tie(at_home.user, OTHER_NUMBER)
-    leaving = prove_again(at_home, at_home.client.post(CONNECT))
-    go_on(at_home, leaving)
-    assert "đã gắn với VNeID khác" in text(at_home.client.get(PAGE))
-    assert SocialAccount.objects.count() == 1
-
-
-def test_what_one_began_another_cannot_finish(at_home):
-    """Signed out meanwhile, and the next one in on the same browser."""
-    leaving = prove_again(at_home, at_home.client.post(CONNECT))
-    neighbour = resident(phone="+84000000777")
-    begun = at_home.client.session["socialaccount_states"]
-    at_home.client.force_login(neighbour)
-    kept = at_home.client.session
-    kept["socialaccount_states"] = begun
-    kept.save()
-    assert go_on(at_home, leaving).status_code == 400
-    assert not SocialAccount.objects.exists()
-
-
-def test_disconnecting_needs_a_fresh_proof_and_another_way_in(at_home):
-    tie(at_home.user)
-    assert "Gỡ VNeID" in text(at_home.client.get(PAGE))
-    assert goes_to(prove_again(at_home, at_home.client.post(DISCONNECT))) == "/tai-khoan/"
-    assert not account_of(at_home.user)
-    assert AuditEntry.objects.filter(action="unlink_vneid").count() == 1
-
-
-def test_the_only_way_in_stays(traveller):
-    person = resident(phone=None, phone_verified=False)
-    tie(person)
-    traveller.come()
-    assert goes_to(traveller.client.post(DISCONNECT)) == PAGE
-    assert "Bạn thêm số điện thoại trước" in text(traveller.client.get(PAGE))
-    assert account_of(person)
-
-
-def test_it_can_be_taken_away_where_it_is_no_longer_offered(at_home, settings):
-    settings.VNEID_SERVER_URL = ""
-    assert at_home.client.get(PAGE).status_code == at_home.client.post(CONNECT).status_code == 404
-    tie(at_home.user)
-    assert "Gỡ VNeID" in text(at_home.client.get(PAGE))
-
-
-def test_ones_own_data_say_so(at_home):
-    tie(at_home.user)
-    data = json.loads(at_home.client.get("/tai-khoan/du-lieu/tai-ve/").content)
-    assert data["Thông tin của tôi"]["Đăng nhập bằng VNeID từ lúc"]
-
-
-def test_it_goes_with_a_deletion_and_with_a_merge():
-    admin, erased, kept, dropped = UserFactory(), resident(), resident(), resident()
-    tie(erased)
-    tie(dropped, OTHER_NUMBER)
-    request = ask_for_deletion(user=erased, by=erased, at=timezone.now())
-    carry_out_deletion(request=request, by=admin, at=timezone.now())
-    merge_people(kept=kept, dropped=dropped, by=admin, at=timezone.now())
-    assert not SocialAccount.objects.exists()
-
-
-# --- The number, which is kept nowhere ---
-
-
-def dump() -> str:
-    """Every row of the database as text, and what lies packed in sessions and caches."""
-    out = StringIO()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.copy_expert(f'COPY "{table}" TO STDOUT', out)
-    store = import_module(current_settings.SESSION_ENGINE).SessionStore
-    for session in Session.objects.all():
-        out.write(json.dumps(store().decode(session.session_data), ensure_ascii=False, default=str))
-    return out.getvalue()
-
-
-def looks_like_a_number(written: str) -> list[str]:
-    return re.findall(r"(?<![\w.\-])\d{12}(?![\w.\-])", written)
-
-
-def test_the_number_is_written_nowhere(traveller, provider, commune, caplog):
-    """At each step of the way, and of every way it may go wrong."""
-    caplog.set_level("DEBUG")
-    seen = [text(traveller.come())]
-    seen += [dump(), text(traveller.client.get(TELL))]
-    traveller.tell_own_phone()
-    seen.append(dump())
-    traveller.prove()
-    traveller.tell_name()
-    traveller.tell_commune(commune.code)
-    traveller.agree()
-    seen += [dump(), text(traveller.client.get(PAGE)), text(traveller.client.get("/tai-khoan/du-lieu/tai-ve/"))]
-    traveller.client.post(CONNECT)
-    provider.altered = {"nonce": "x"}
-    seen += [text(Traveller(provider=provider).come()), dump()]
-    ours = [record.getMessage() for record in caplog.records if record.name != "werkzeug"]
-
-    assert account_of(traveller.user).uid == digest(NUMBER)
-    assert SocialAccount.objects.get().extra_data == {}
-    assert not SocialToken.objects.exists()
-    for written in [*seen, *ours, str(dict(traveller.client.session.items()))]:
-        assert NUMBER not in written
-        assert looks_like_a_number(written) == []
-
-
-def test_the_dump_would_tell(commune):
-    """That the test above can fail: it finds a number put in any of these places."""
-    UserFactory(full_name=f"Số {NUMBER}")
-    assert set(looks_like_a_number(dump())) == {NUMBER}
-    User.objects.update(full_name="")
-    visitor = Visitor()
-    visitor.arrive()
-    session = visitor.client.session
-    session["vneid"] = NUMBER
-    session.save()
-    assert NUMBER in dump()
-
-
-def test_the_digest_hangs_on_the_key(settings):
-    assert NUMBER not in digest(NUMBER)
-    assert len(digest(NUMBER)) == 64
-    before = digest(NUMBER)
-    settings.VNEID_SUBJECT_KEY = "another"
-    assert digest(NUMBER) != before
-
-
-# --- Claims ---
-
-
-def test_claims_stand_where_the_settings_say(settings):
-    settings.VNEID_CLAIMS = {"subject": "citizen_id", "full_name": "fullName", "birth_date": "dob"}
-    claims = read_claims(
-        {"citizen_id": NUMBER, "sub": "x", "fullName": "Bùi Văn Tám", "dob": "05/12/1958", "phone": "1"}
-    )
-    assert (claims.uid, claims.full_name, claims.birth_year, claims.phone) == (
-        digest(NUMBER),
-        "Bùi Văn Tám",
-        1958,
-        "",
-    )
-
-
-@pytest.mark.parametrize("said", [{}, {"sub": ""}, {"sub": None}])
-def test_nobody_is_nobody(said):
-    with pytest.raises(KeyError):
-        read_claims(said)
-
-
-@pytest.mark.parametrize("nonsense", [None, 7, "", "x" * 500, "<b>", ["a"], {"a": 1}])
-def test_nonsense_is_not_taken(nonsense):
-    claims = read_claims({"sub": NUMBER, "name": nonsense, "phone_number": nonsense, "birthdate": nonsense})
-    assert (claims.full_name, claims.phone, claims.birth_year, claims.is_child) == ("", "", None, False)
-
-
-@pytest.mark.parametrize(
-    ("ago", "is_child"), [(timedelta(days=16 * 365 + 5), False), (timedelta(days=16 * 365 - 30), True)]
-)
-@pytest.mark.parametrize("shape", ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"])
-def test_who_is_a_child(ago, is_child, shape):
-    born = timezone.localdate() - ago
-    assert read_claims({"sub": NUMBER, "birthdate": born.strftime(shape)}).is_child == is_child
 
 
 # --- Twice at once ---
