@@ -28,13 +28,17 @@ OTHER_NUMBER = "022999000456"
 
 @dataclass
 class Provider:
-    """`asked`: the parameters of each authorization request, newest last. `altered`: what a stranger changes in one."""
+    """`asked`: the parameters of each authorization request, newest last. `altered`: what a stranger changes in one.
+
+    `nonsense`: what is answered instead, by path.
+    """
 
     wsgi: Callable[..., Iterable[bytes]]
     address: str = ""
     asked: list[dict[str, str]] = field(default_factory=list)
     altered: dict[str, str] = field(default_factory=dict)
     away: bool = False
+    nonsense: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         request = Request(environ)
@@ -44,6 +48,8 @@ class Provider:
     def refuse(self, request: Request) -> Response | None:
         if self.away:
             return Response("away", status=503)
+        if request.path in self.nonsense:
+            return Response(self.nonsense[request.path], content_type="application/json")
         if request.path == "/oauth2/authorize" and request.method == "GET":
             self.asked.append(request.args.to_dict())
             if request.args.get("code_challenge_method") != "S256":

@@ -35,13 +35,32 @@ logger = logging.getLogger(__name__)
 
 
 class VneidClient(OpenIDConnectOAuth2Adapter):
-    """allauth's, with our address for the way back."""
+    """allauth's, with our address for the way back. Raises OAuth2Error for answers of another shape."""
 
     def __init__(self, request: HttpRequest, provider_id: str = PROVIDER) -> None:
         super().__init__(request, provider_id)
 
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:
         return request.build_absolute_uri(reverse("return_from_vneid"))
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        try:
+            return super().openid_config
+        except AttributeError:
+            raise OAuth2Error("its description is no object") from None
+
+    def get_access_token_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        try:
+            return super().get_access_token_data(*args, **kwargs)
+        except TypeError:
+            raise OAuth2Error("its token is no object") from None
+
+    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
+        said = super()._fetch_user_info(access_token)
+        if not isinstance(said, dict):
+            raise OAuth2Error("user info is no object")
+        return said
 
 
 class VneidProvider(OpenIDConnectProvider):
@@ -57,8 +76,9 @@ class VneidProvider(OpenIDConnectProvider):
 
     def sociallogin_from_response(self, request: HttpRequest, response: dict[str, Any]) -> SocialLogin:
         """Raises OAuth2Error unless ID token and user info are of one person."""
-        proof, more = response.get("id_token") or {}, response.get("userinfo") or {}
-        if not proof or (more and more.get("sub") != proof.get("sub")):
+        proof = response.get("id_token") or {}
+        more = response.get("userinfo", proof)
+        if not proof or more.get("sub") != proof.get("sub"):
             raise OAuth2Error("ID token and user info are not of one person")
         try:
             claims = read_claims(proof | more)

@@ -35,7 +35,7 @@ def provider(openid, settings) -> Provider:
     """Knows Hoa and Bình; the door is open for it."""
     for name, value in settings_for(openid.address).items():
         setattr(settings, name, value)
-    openid.altered, openid.away = {}, False
+    openid.altered, openid.nonsense, openid.away = {}, {}, False
     openid.know(NUMBER, **HOA)
     openid.know(OTHER_NUMBER, name="Trần Văn Bình")
     return openid

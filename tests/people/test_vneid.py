@@ -304,6 +304,22 @@ def test_a_provider_that_is_away_is_told(traveller, provider):
         assert (answer.status_code, "Trang của VNeID chưa trả lời được" in text(answer)) == (502, True)
 
 
+DISCOVERY, TOKEN, USER_INFO = "/.well-known/openid-configuration", "/oauth2/token", "/userinfo"
+
+
+@pytest.mark.parametrize("path", [DISCOVERY, TOKEN, USER_INFO])
+@pytest.mark.parametrize(
+    "answer", ["<html>", "[]", "null", "7", "{}", '{"access_token": "x"}', '{"access_token": "x", "id_token": "a.b.c"}']
+)
+def test_a_provider_that_talks_nonsense_is_told(traveller, provider, path, answer):
+    back = provider.consent(traveller.leave())
+    provider.nonsense = {path: answer}
+    assert traveller.come_back(back).status_code == 502
+    if path == DISCOVERY:
+        assert traveller.client.get(START).status_code == 502
+    assert not SocialAccount.objects.exists()
+
+
 def test_two_people_in_one_answer_are_refused(traveller, provider, monkeypatch):
     fetch = "allauth.socialaccount.providers.openid_connect.views.OpenIDConnectOAuth2Adapter._fetch_user_info"
     monkeypatch.setattr(fetch, lambda *_: {"sub": OTHER_NUMBER})

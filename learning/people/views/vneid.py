@@ -10,6 +10,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal.ratelimit import get_ip, respond_429
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib import messages
@@ -45,7 +46,7 @@ def _where_configured(view: View) -> View:
             raise Http404
         try:
             return view(request, *args, **kwargs)
-        except (RequestException, KeyError, ValueError):
+        except (OAuth2Error, RequestException, KeyError, ValueError):
             return say_failed(request)
 
     return guarded
