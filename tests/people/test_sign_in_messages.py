@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 CATALOGUE = Path(settings.BASE_DIR) / "learning" / "locale" / "vi" / "LC_MESSAGES"
 OURS = polib.pofile(str(CATALOGUE / "django.po"))
 # Pages that we draw ourselves, and rooms of allauth that have no door here.
-CLOSED = ("socialaccount", "idp", "headless", "openid")
+CLOSED = ("socialaccount", "idp", "headless", "openid", "usersessions")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+")
 
 
