@@ -98,6 +98,21 @@ def test_help_is_asked_for_without_network_and_comes(open_phone, lesson, here):
     look_at(phone)
 
 
+def test_what_waits_is_still_said_after_the_page_was_left(open_phone, lesson, here):
+    phone = open_phone()
+    sign_in(phone, UserFactory(commune=here))
+    open_lesson(phone, lesson)
+    phone.route("**/tien-do/", lambda route: route.abort())
+    call(phone)
+    phone.goto("/khoa-hoc/")
+    open_lesson(phone, lesson)
+    expect(band(phone).get_by_text("Chưa gửi", exact=True)).to_be_visible()
+    phone.unroute("**/tien-do/")
+    phone.reload()
+    expect(band(phone).get_by_text(f"Đã gửi cho Tổ công nghệ số {here.in_sentence}")).to_be_visible()
+    assert HelpRequest.objects.count() == 1
+
+
 def test_without_script_it_is_a_page_of_its_own(open_phone, lesson, here):
     phone = open_phone(UserFactory(commune=here), script=False)
     phone.goto(lesson.url)

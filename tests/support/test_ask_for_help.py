@@ -123,13 +123,14 @@ def test_words_have_an_end(learner, course):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_devices_at_once_make_one_request(learner, course):
-    barrier, problems = threading.Barrier(6), []
+@pytest.mark.parametrize("is_same", [True, False], ids=["one call six times", "six devices"])
+def test_at_the_same_moment_it_is_one_request(learner, course, is_same):
+    barrier, problems, same = threading.Barrier(6), [], uuid4()
 
     def tap() -> None:
         barrier.wait()
         try:
-            ask(learner, course.lessons[0], words="Máy Samsung")
+            ask(learner, course.lessons[0], same if is_same else uuid4(), words="Máy Samsung")
         except Exception as problem:
             problems.append(problem)
         finally:
@@ -141,7 +142,7 @@ def test_two_devices_at_once_make_one_request(learner, course):
     for each in taps:
         each.join()
     found = HelpRequest.objects.get()
-    assert (problems, len(found.added), found.words) == ([], 5, "Máy Samsung")
+    assert (problems, len(found.added), found.words) == ([], 0 if is_same else 5, "Máy Samsung")
 
 
 @pytest.mark.django_db

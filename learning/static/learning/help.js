@@ -5,42 +5,43 @@ const find = (selector) => document.querySelector(selector);
 const band = find("[data-help]");
 const [link, state, form] = band.children;
 const page = Number(band.dataset.help);
-const stays = new Map(); // seconds at each heading: who scrolls down to call was stuck further up
+let [at, seconds, longest, place] = ["", 0, 0, ""]; // who scrolls down to call was stuck further up: where they stayed
 
-const here = () => [...document.querySelectorAll("article :is(h1,h2,h3,.box-title,figcaption)")]
-  .findLast((each) => each.getBoundingClientRect().top < innerHeight / 2)?.textContent.trim();
-const place = () => find("[data-place]")?.textContent || [...stays].sort((a, b) => b[1] - a[1])[0]?.[0];
-const show = ({ kind = "wait", words = state.dataset.unsent } = {}) => {
+const watch = () => {
+  const here = [...document.querySelectorAll("article :is(h1,h2,h3,figcaption)")]
+    .findLast((each) => each.getBoundingClientRect().top < innerHeight / 2)?.textContent.trim().slice(0, 120);
+  seconds = here === at ? seconds + 1 : 1;
+  at = here;
+  if (seconds > longest) [longest, place] = [seconds, here];
+};
+const show = ({ kind = "wait", words = state.dataset.unsent }) => {
   state.firstElementChild.className = `pill ${kind}`;
   state.firstElementChild.textContent = words;
   form.hidden = kind === "done";
 };
-const call = () => {
-  show();
-  record("asked_for_help", page, { place: (place() ?? "").slice(0, 120), words: form.words.value, phone: form.phone.value });
-};
-
-setInterval(() => document.hidden || stays.set(here(), (stays.get(here()) ?? 0) + 1), 1000);
-document.addEventListener("toi", ({ detail }) => detail.help?.[page] && show(detail.help[page]));
-document.addEventListener("gui", ({ detail }) => detail.filter((told) => told.page === page).forEach(show));
-link.onclick = (event) => {
-  if (!/co-tai-khoan=1/.test(document.cookie)) return; // signed out: a page of its own asks for a number
+const call = (event) => {
   event.preventDefault();
-  call();
-};
-form.onsubmit = (event) => {
-  event.preventDefault();
-  call();
+  show({});
+  record("asked_for_help", page, { place: find("[data-place]")?.textContent || place, words: form.words.value, phone: form.phone.value });
   form.reset();
 };
 
+setInterval(watch, 1000);
+document.addEventListener("toi", ({ detail }) => detail.help?.[page] && show(detail.help[page]));
+document.addEventListener("cho", ({ detail }) => detail.some((act) => act.verb === "asked_for_help" && act.object === page) && show({}));
+document.addEventListener("gui", ({ detail }) => detail.filter((told) => told.page === page).forEach(show));
+form.onsubmit = call;
+link.onclick = (event) => {
+  if (/co-tai-khoan=1/.test(document.cookie)) call(event); // signed out, a page of its own asks for a number
+};
+
 const faces = find("[data-rate]");
-const rate = () => {
+const rate = (event) => {
+  event.preventDefault();
   record("rated", Number(faces.dataset.rate), { face: Number(faces.face.value), words: faces.words.value });
   faces.lastElementChild.hidden = false;
 };
-faces?.addEventListener("change", ({ target }) => target.name === "face" && rate());
-faces?.addEventListener("submit", (event) => {
-  event.preventDefault();
-  rate();
-});
+if (faces) {
+  faces.onchange = (event) => event.target.name === "face" && rate(event);
+  faces.onsubmit = rate;
+}

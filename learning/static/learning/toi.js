@@ -3,7 +3,7 @@
 //
 // Every act goes into the queue first (may.js) and from there to /tien-do/, in order; whatever happens on the way it
 // stays until the server has answered it, and sent twice it counts once. Other modules import `record` and `me`, and
-// hear "toi" when it is known who is here, "gui" with the results when acts were answered.
+// hear "toi" when it is known who is here, "cho" with what waits, "gui" with the results when acts were answered.
 
 const words = {
   done: "Đã học xong",
@@ -306,6 +306,7 @@ const offer = () => {
 
 const show = async () => {
   await load();
+  document.dispatchEvent(new CustomEvent("cho", { detail: mine }));
   paint();
 };
 const go = async () => {
