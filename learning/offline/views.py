@@ -78,14 +78,15 @@ def save_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """The learner's open attempt, started where there is none, to be kept on the device: without right answers."""
     if problem := _not_theirs(request):
         return problem
+    learner = cast(User, request.user)
     quiz = get_object_or_404(QuizPage.objects.live().defer("questions"), pk=quiz_id)
     try:
-        attempt = start_attempt(learner=cast(User, request.user), quiz=quiz, at=timezone.now())
+        attempt = start_attempt(learner=learner, quiz=quiz, at=timezone.now())
     except Refused as refused:
         return JsonResponse({"problem": str(refused)}, status=409)
     attempt.revision = revision_of(attempt.revision_id)
     form = {"attempt": attempt, "title": attempt.revision.content["title"], "questions": asked_in(attempt)}
-    html = render_to_string("progress/attempt_form.html", form | {"who": request.user.public_id})
+    html = render_to_string("progress/attempt_form.html", form | {"who": learner.public_id})
     return JsonResponse({"attempt": attempt.pk, "html": html})
 
 

@@ -43,10 +43,12 @@ def queues_of(learner: User, course: Course) -> tuple[list[dict], list[dict]]:
     begun = timezone.now() - timedelta(days=2)
     attempt = start_attempt(learner=learner, quiz=course.quiz, at=begun)
     first, second = [], []
-    for number, lesson in enumerate(course.lessons):
-        first += [act(verb, lesson.pk, begun + timedelta(hours=number)) for verb in ("opened", "completed")]
-        second += [act(verb, lesson.pk, begun + timedelta(hours=9 - number)) for verb in ("opened", "completed")]
-    return [*first, submitted(attempt, at=begun + timedelta(hours=5))], second
+    for number, lesson in enumerate(course.lessons):  # the third and fourth: opened here first, completed there first
+        first += [act("opened", lesson.pk, begun + timedelta(hours=number))]
+        first += [act("completed", lesson.pk, begun + timedelta(hours=number + 6))]
+        second += [act("opened", lesson.pk, begun + timedelta(hours=9 - number))]
+        second += [act("completed", lesson.pk, begun + timedelta(hours=10 - number))]
+    return [*first, submitted(attempt, at=begun + timedelta(hours=7, minutes=1))], second
 
 
 def rows_of(learner: User) -> tuple:
@@ -62,13 +64,17 @@ def rows_of(learner: User) -> tuple:
 
 def expected(queues: tuple[list[dict], list[dict]], learner: User) -> tuple:
     """What was done, told from the queues alone."""
-    moments: dict[int, list[datetime]] = {}
+    opened: dict[int, datetime] = {}
+    completed: dict[int, datetime] = {}
     for item in [*queues[0][:-1], *queues[1]]:
-        moments.setdefault(item["object"], []).append(datetime.fromisoformat(item["occurred_at"]))
+        at, lesson = datetime.fromisoformat(item["occurred_at"]), item["object"]
+        opened[lesson] = min(at, opened.get(lesson, at))
+        if item["verb"] == "completed":
+            completed[lesson] = min(at, completed.get(lesson, at))
     (attempt,) = QuizAttempt.objects.filter(enrolment__learner=learner)
     handed_in = datetime.fromisoformat(queues[0][-1]["occurred_at"])
     return (
-        [(lesson, min(at), min(at)) for lesson, at in sorted(moments.items())],
+        [(lesson, at, completed[lesson]) for lesson, at in sorted(opened.items())],
         [(attempt.pk, handed_in, 1.0, True, attempt.answers)],
         1,
         1,

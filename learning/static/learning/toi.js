@@ -377,8 +377,9 @@ worker?.addEventListener("message", ({ data }) => {
 });
 // After the page itself: the worker that lets saved courses be read without network (sw.js).
 if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() => {})); // storage may be forbidden
-addEventListener("storage", ({ key }) => key === "ai" && me && noted("ai") !== me.who && location.replace("/"));
-addEventListener("pageshow", ({ persisted }) => persisted && me && noted("ai") !== me.who && location.replace("/"));
+const look = () => me && noted("ai") !== me.who && location.replace("/");
+addEventListener("storage", ({ key }) => key === "ai" && look());
+addEventListener("pageshow", ({ persisted }) => persisted && look());
 
 if (noted("gia-dinh")) import("./family.js"); // names of a family stand on this phone
 
