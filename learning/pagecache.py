@@ -8,6 +8,7 @@ kept.
 import functools
 import gzip
 import hashlib
+import logging
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -15,9 +16,13 @@ from typing import Any, NamedTuple
 import brotli
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.crypto import get_random_string
+from redis import RedisError
+
+logger = logging.getLogger(__name__)
 
 LIFETIME = 3600
 # A proxy and the browser ask again each time and mostly hear 304: an editor's change is seen at once.
@@ -73,6 +78,23 @@ def remember(name: str, make: Callable[[], Any]) -> Any:
         kept = make()
         caches["pages"].set(key, kept, LIFETIME)
     return kept
+
+
+class PagesInRedis(RedisCache):
+    """With Redis away every page is made anew: slower, and better than none."""
+
+    def get(self, key: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get(key, *args, **kwargs)
+        except RedisError as error:
+            logger.warning("Pages are not kept: %s", error)
+            return None
+
+    def set(self, key: str, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().set(key, *args, **kwargs)
+        except RedisError as error:
+            logger.warning("Pages are not kept: %s", error)
 
 
 class PageCacheMiddleware:

@@ -55,7 +55,7 @@ def made_secret(name: str) -> str:
 SECRET_KEY = needed("SECRET_KEY", "Set it to 50 random characters.") or made_secret("secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Under this key stand the PINs and typed codes of learner cards (learning/cards/secrets.py).
-PIN_PEPPER = needed("PIN_PEPPER", "Set it to 50 random characters, others than SECRET_KEY.") or made_secret("pin_pepper")
+PIN_PEPPER = needed("PIN_PEPPER", "Set it to 50 random characters, not SECRET_KEY.") or made_secret("pin_pepper")
 PIN_PEPPER_FALLBACKS = env.list("PIN_PEPPER_FALLBACKS", default=[])
 
 # --- Hosts. The demonstration answers loopback only, unless told a name on purpose. ---
@@ -188,14 +188,16 @@ if CACHE_URL:
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "limits",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
-    pages = limits | {"KEY_PREFIX": "pages"}
+    pages = limits | {"BACKEND": "learning.pagecache.PagesInRedis", "KEY_PREFIX": "pages"}
 else:
     limits = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits"}
     pages = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "pages"}
+    pages["OPTIONS"] = {"MAX_ENTRIES": 5000}
 CACHES = {
     "default": limits,
-    "pages": pages | {"TIMEOUT": 3600, "OPTIONS": {} if CACHE_URL else {"MAX_ENTRIES": 5000}},
+    "pages": pages | {"TIMEOUT": 3600},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
@@ -485,6 +487,6 @@ LOGGING = {
     "filters": {"hide_tokens": {"()": "learning.cards.logs.HideTokens"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}},
     # What is refused is written down with its address; these write it before any handler.
-    "loggers": dict.fromkeys(["django.request", "django.security.csrf"], {"filters": ["hide_tokens"]}),
+    "loggers": {name: {"filters": ["hide_tokens"]} for name in ("django.request", "django.security.csrf")},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -232,3 +232,15 @@ def test_the_home_page_is_kept_too(client, db, django_assert_num_queries):
     client.get("/")
     with django_assert_num_queries(0):
         assert client.get("/").status_code == 200
+
+
+# --- When the cache is gone ---
+
+
+def test_without_redis_pages_are_made_anew(vneid, client, settings):
+    """Nobody listens at this port."""
+    gone = {"BACKEND": "learning.pagecache.PagesInRedis", "LOCATION": "redis://127.0.0.1:1"}
+    settings.CACHES = settings.CACHES | {"pages": gone}
+    assert "VNeID" in plain(client.get(URL))
+    assert "VNeID" in plain(client.get(URL))
+    drop_pages()
