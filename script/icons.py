@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draw the icons of the installed site anew from their SVGs. Needs the browser that the journeys use.
 
-    .venv/bin/python script/icons.py
+.venv/bin/python script/icons.py
 """
 
 import io
