@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from learning.cards.actions import open_hall
+from learning.cards.actions import close_hall, open_hall
+from learning.people.limits import CODES_PER_ADDRESS
 from tests.cards.holder import Holder, text_of
 from tests.factories.people import official
 from tests.people.door import Visitor, goes_to
@@ -87,3 +88,19 @@ def test_staff_keep_their_own_kind(here, helper):
     visitor.client.get(f"/lop/{open_hall(commune=here, by=helper, at=timezone.now()).code}/")
     visitor.client.force_login(official(here))
     assert visitor.client.session["life"]["kind"] == "official"
+
+
+def test_a_class_that_was_closed_marks_nothing_any_more(here, helper):
+    """The device still carries the cookie: it is counted at its address again, and sessions are a resident's."""
+    hall = open_hall(commune=here, by=helper, at=timezone.now())
+    resident(phone="+84000000125", commune=here)
+    visitor = Visitor("+84000000125")
+    visitor.client.get(f"/lop/{hall.code}/")
+    close_hall(hall=hall, by=helper, at=timezone.now())
+    visitor.arrive()
+    assert visitor.client.session["life"]["kind"] == "resident"
+    while CODES_PER_ADDRESS.take("127.0.0.1", timezone.now()):
+        pass
+    visitor.client.logout()
+    visitor.client.get(f"/lop/{hall.code}/")
+    assert visitor.ask().status_code == 429
