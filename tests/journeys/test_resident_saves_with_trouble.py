@@ -46,6 +46,7 @@ def start_large(page: Page, server: Server, course: CoursePage, lessons: list[Le
 
 def test_it_can_be_stopped_and_taken_up_again(phone, server, course, lessons):
     start_large(phone, server, course, lessons)
+    expect(panel(phone).get_by_text(re.compile(r"^Đang tải\s+\d+\s[KM]B / 60(,\d)?\sMB$"))).to_be_visible()
     look_at(phone)
     press(phone, "Dừng lại")
     server.go_on()

@@ -76,6 +76,8 @@ const isRoomFor = async (bytes) => {
 };
 const save = async () => {
   const kinds = ticked();
+  stop = new AbortController();
+  show("busy");
   now = await ask(id); // it may have changed since, or gone
   if (!now) return withdraw();
   const files = wanted(now, kinds);
@@ -83,8 +85,6 @@ const save = async () => {
   if (!await navigator.serviceWorker.getRegistration()) throw new DOMException("", "SecurityError");
   if (!await isRoomFor(weigh(lacking))) throw new DOMException("", "QuotaExceededError");
   navigator.storage?.persist?.();
-  stop = new AbortController();
-  show("busy");
   const cache = await caches.open(name);
   if (!await described(id)) await describe(cache, { ...now, kinds, part: true });
   try { await fetchAll(cache, lacking); } finally { stop.abort(); }
