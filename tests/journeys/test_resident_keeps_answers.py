@@ -84,6 +84,7 @@ def test_another_phone_goes_on_from_what_was_handed_in_too_early(page, open_phon
     expect(page).to_have_url(re.compile("/tai-khoan/dang-nhap/"))
     other = open_phone(learner)
     other.goto(reverse("take_quiz", args=[attempt.pk]))
+    expect(other.get_by_role("heading", name="Câu 1/10")).to_be_visible()
     while other.get_by_role("button", name="Tiếp theo", exact=True).is_visible():
         press(other, "Tiếp theo")
     press(other, "Nộp bài")

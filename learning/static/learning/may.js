@@ -82,10 +82,12 @@ const keyOf = (who) => get("khoa-nguoi", who);
 // Can what this person leaves unsent be kept? Not where the page came by plain http.
 export const isSealable = async (who) => Boolean(await keyOf(who));
 
+const passed = {}; // keys given up on this page, for what was just being written when they were
 // `isLeaving`: what cannot be sealed goes; else it stays as it is.
 export const seal = async (who, isLeaving) => {
-  const kept = await keyOf(who);
+  const kept = await keyOf(who) ?? passed[who];
   if (!kept && !isLeaving) return;
+  passed[who] = kept;
   const rows = await Promise.all(THEIRS.map(async (name) => (await all(name)).filter(isOf(who))));
   if (kept && rows.flat().length) {
     const iv = crypto.getRandomValues(new Uint8Array(12));

@@ -78,11 +78,12 @@ const moveIn = async () => {
 // Keeps the act, paints, sends. What the server answered to it, or undefined while it is unsent.
 // `more` goes along; `more.local` stays here: what only this device needs to tell of it.
 export const record = async (verb, object, more = {}) => {
-  const { put } = await device();
+  const { put, seal } = await device();
   const local = { title: one("h1")?.textContent, ...more.local };
   const act = { who: who(), uuid: uuid(), occurred_at: new Date().toISOString(), ...more, verb, object, local };
   if (verb === "completed") finished.add(object);
   await put("cho-gui", act);
+  if (act.who && act.who !== who()) await seal(act.who); // the session ended in between
   await go();
   return answers.get(act.uuid);
 };
