@@ -66,6 +66,7 @@ def test_the_network_goes_in_the_middle(phone, server, course, lessons):
     server.go_on()
     cut(phone, server)
     expect(panel(phone).get_by_text("Mất mạng giữa chừng.", exact=False)).to_be_visible()
+    expect(panel(phone).get_by_text(re.compile("^Chưa tải hết. Còn khoảng"))).to_be_visible()
     look_at(phone)
     server.start()
     phone.context.set_offline(False)
