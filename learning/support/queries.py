@@ -89,7 +89,7 @@ def state_of(request: HelpRequest) -> dict[str, str]:
 QUIET = """
 SELECT person.id, max(act.at)
 FROM people_user person
-JOIN enrolments_enrolment enrolment ON enrolment.learner_id = person.id AND enrolment.withdrawn_at IS NULL
+JOIN enrolments_enrolment enrolment ON enrolment.learner_id = person.id
 CROSS JOIN LATERAL (
   SELECT greatest(opened_at, completed_at) AS at FROM progress_lessonprogress WHERE enrolment_id = enrolment.id
   UNION ALL

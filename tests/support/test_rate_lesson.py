@@ -28,7 +28,6 @@ def test_the_latest_counts_in_whatever_order_it_comes(learner, course):
     lesson = course.lessons[0]
     rate(learner, lesson, 3, NOW, "Khó quá")
     rate(learner, lesson, 1, NOW - timedelta(hours=1), "Cũ")
-    rate(learner, lesson, 3, NOW, "Khó quá")
     found = LessonRating.objects.get()
     assert (found.face, found.words) == (3, "Khó quá")
     later = LessonRating.objects.get().rated_at + timedelta(seconds=1)
