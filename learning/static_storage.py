@@ -21,6 +21,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 OURS = "learning/"
 KINDS = {"js": "application/javascript", "css": "text/css"}
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']\./([\w-]+\.js)["']""")
+STATEMENT = re.compile(r"^import\s[^;]*;\n", re.MULTILINE)
+EXPORT = re.compile(r"^export\b", re.MULTILINE)
 Found = dict[str, tuple[Any, str]]
 
 
@@ -43,7 +45,14 @@ class _Minified:
 @functools.cache
 def _minify(kind: str, text: str) -> bytes:
     """Asked for again in each pass that puts hashes into names."""
-    return minify.string(kind, text).encode()
+    return minify.string(kind, _in_a_block(text) if kind == KINDS["js"] else text).encode()
+
+
+def _in_a_block(script: str) -> str:
+    """Names in a block are nobody else's, so the minifier may shorten them; what exports some keeps its own."""
+    if EXPORT.search(script):
+        return script
+    return f"{''.join(STATEMENT.findall(script))}{{{STATEMENT.sub('', script)}}}"
 
 
 def _ending(path: str) -> str:

@@ -42,6 +42,11 @@ def test_ours_are_minified(collected):
     assert "\n" not in collected["learning/toi.js"]
 
 
+def test_names_that_nobody_imports_are_shortened(collected):
+    assert "later" not in collected["learning/help.js"]
+    assert "record" in collected["learning/toi.js"]
+
+
 def test_modules_find_each_other_by_hashed_names(collected):
     name = re.search(r"learning/toi(\.[0-9a-f]{12})\.js$", collected["names"], re.MULTILINE)[1]
     asked = re.findall(r'["\'](\./[^"\']+)["\']', collected["learning/help.js"])

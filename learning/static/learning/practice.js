@@ -109,7 +109,7 @@ const clear = (box) => {
   say(box, "");
 };
 
-document.querySelector("[data-read-aloud]")?.addEventListener("click", async () => (await import("./read-aloud.js")).start());
+document.querySelector("[data-read-aloud]")?.addEventListener("click", () => import("./read-aloud.js"), { once: true });
 for (const question of document.querySelectorAll("[data-question=order]")) arrange(question);
 for (const box of document.querySelectorAll("[data-practice]")) {
   box.querySelector("[data-check]").addEventListener("click", () => {

@@ -151,7 +151,7 @@ const goOn = () => setTimeout(() => {
   else if (!sound && !speechSynthesis.speaking) say();
 }, LONG);
 
-export const start = async () => {
+const start = async () => {
   const isMute = !sound && !(await voice());
   bar.hidden = false;
   mute.hidden = !isMute;
@@ -174,3 +174,6 @@ document.addEventListener("visibilitychange", goOn);
 addEventListener("pagehide", stop);
 // Another question came: it is read instead.
 document.addEventListener("click", ({ target }) => { if (reading && target.closest("[data-back], [data-forward]")) start(); });
+
+document.querySelector("[data-read-aloud]").addEventListener("click", start);
+start();
