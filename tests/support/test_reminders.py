@@ -176,6 +176,8 @@ def test_signed_out_the_phone_shows_nothing_any_more(on_phone, as_learner):
         "https://127.0.0.1/", "https://fcm.googleapis.com.evil.example/", "http://fcm.googleapis.com/",
         "https://evil.example/fcm.googleapis.com", "https://fcm.googleapis.com@evil.example/", "file:///etc/passwd",
         "https://notpush.apple.com.vn/", "", None, 5, "https://fcm.googleapis.com/" + "x" * 1000,
+        "https://evil.example\\@fcm.googleapis.com/", "https://127.0.0.1:80\\@web.push.apple.com/",
+        "https://evil.example\\.push.apple.com/", "https://fcm.googleapis.com:22/", "https://a:b@fcm.googleapis.com/",
     ],
 )  # fmt: skip
 def test_we_send_to_push_services_alone(as_learner, endpoint):
@@ -326,6 +328,14 @@ def test_deletion_forgets_all_of_it(begun, learner):
     carry_out_deletion(request=request, by=UserFactory(), at=NOON)
     assert not PushSubscription.objects.exists()
     assert not Reminder.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_deletion_forgets_texts_to_the_familys_number(noon, at_work, willing):
+    User.objects.filter(pk=willing.pk).update(phone=None, phone_verified=False, contact_phone="+84912000111")
+    press(at_work, willing)
+    assert Message.objects.get().to == "+84912000111"
+    carry_out_deletion(request=ask_for_deletion(user=willing, by=willing, at=NOON), by=UserFactory(), at=NOON)
     assert not Message.objects.exists()
 
 
