@@ -125,6 +125,8 @@ def _erase(person: User, at: datetime) -> None:
     if person.phone:
         forget_tries(person.phone)
         Message.objects.filter(to=person.phone).delete()
+    if person.contact_phone:  # A family's: a code on its way there is another's.
+        Message.objects.filter(to=person.contact_phone, kind=Message.Kind.NOTICE).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     Consent.objects.filter(user=person).update(note="")
