@@ -321,4 +321,4 @@ class GlossaryTerm(models.Model):
 
     @property
     def spellings(self) -> list[str]:
-        return [self.term, *filter(None, (clean(line) for line in self.forms.splitlines()))]
+        return [*filter(None, map(clean, [self.term, *self.forms.splitlines()]))]

@@ -1,6 +1,7 @@
 """Words of the trade in lessons: explained where they are first said, and nowhere they would be in the way."""
 
 import re
+import unicodedata
 
 import pytest
 
@@ -32,6 +33,17 @@ def test_first_place_alone_becomes_a_link(otp):
 def test_any_spelling_is_the_term(otp):
     assert said("<p>Đọc OTP, rồi mã OTP.</p>") == ["OTP"]
     assert said("<p>Gõ mã\n  OTP.</p>") == ["mã\n  OTP"]
+
+
+@pytest.mark.parametrize("term", ["Mã  OTP", "Mã\u00a0OTP", "Mã\u200b OTP", unicodedata.normalize("NFD", "Mã OTP")])
+def test_a_term_is_found_however_it_was_typed(term):
+    GlossaryTermFactory(term=term, forms="")
+    assert said("<p>Bạn gõ mã OTP.</p>") == ["mã OTP"]
+
+
+def test_a_term_that_cannot_be_seen_breaks_no_lesson():
+    GlossaryTermFactory(term="\u200b", forms="")
+    assert said("<p>Bạn gõ mã OTP.</p>") == []
 
 
 @pytest.mark.parametrize(
