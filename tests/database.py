@@ -128,7 +128,9 @@ def drop_leftovers(owner) -> None:
             continue
         if is_alive(int(found["process"])) if found["process"] else found["print"] == fingerprint():
             continue
-        drop(owner, name)
+        # A server that outlived its killed run may still hold it: the next start tries again.
+        with contextlib.suppress(psycopg2.errors.InsufficientPrivilege):
+            drop(owner, name)
 
 
 def is_alive(process: int) -> bool:
