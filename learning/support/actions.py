@@ -69,14 +69,11 @@ def leave_number(
     *, commune: Commune, page_id: int, request_id: UUID, phone: str, at: datetime, words: str = ""
 ) -> HelpRequest:
     """Somebody who is not signed in asks to be called. Raises Refused like ask_for_help."""
-    if known := HelpRequest.objects.filter(pk=request_id).first():
-        return known
-    page = _page(page_id)
-    if not ASKS_A_NUMBER.take(phone, timezone.now()):
+    said = {"commune": commune, "page": _page(page_id), "phone": phone, "words": words[:WORDS_LENGTH], "created_at": at}
+    request, is_new = HelpRequest.objects.get_or_create(id=request_id, defaults=said)
+    if is_new and not ASKS_A_NUMBER.take(phone, timezone.now()):
         raise Refused(_("Số này đã gọi giúp 3 lần hôm nay. Bạn gọi điện cho tổ ở xã, phường."), field="phone")
-    return HelpRequest.objects.create(
-        id=request_id, commune=commune, page=page, phone=phone, words=words[:WORDS_LENGTH], created_at=at
-    )
+    return request
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from learning.support.actions import ask_for_help, leave_number, mark_helped
 from learning.support.models import HelpRequest
 from tests.factories.courses import InfoPageFactory, LessonFactory
 from tests.factories.people import UserFactory
+from tests.people.test_sign_in_limits import at_once
 
 NOW = timezone.now()
 
@@ -143,6 +144,18 @@ def test_at_the_same_moment_it_is_one_request(learner, course, is_same):
         each.join()
     found = HelpRequest.objects.get()
     assert (problems, len(found.added), found.words) == ([], 0 if is_same else 5, "Máy Samsung")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_visitor_who_taps_often_is_called_once(here, course):
+    page, same = course.lessons[0].pk, uuid4()
+
+    def leave(request_id: UUID = same) -> HelpRequest:
+        return leave_number(commune=here, page_id=page, request_id=request_id, phone="+84912345678", at=NOW)
+
+    assert set(at_once(leave)) == {HelpRequest.objects.get()}
+    leave(uuid4())
+    leave(uuid4())  # Three a day: the many taps were one.
 
 
 @pytest.mark.django_db
