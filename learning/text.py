@@ -1,7 +1,7 @@
 """Vietnamese text, for every room: one way to clean it, to fold it for search, and to order names.
 
-`clean` is applied at every entrance (forms, files, queue), `write_name` to names besides; `fold` to both index and
-query, `sort_key` to names.
+`clean` is applied at every entrance (forms, files, queue), `clean_lines` to what people write at length, `write_name`
+to names besides; `fold` to both index and query, `sort_key` to names.
 """
 
 import re
@@ -21,6 +21,11 @@ INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2
 def clean(text: str) -> str:
     """NFC, no invisible characters, single spaces, no space at the ends."""
     return SPACES.sub(" ", unicodedata.normalize("NFC", INVISIBLE.sub("", text))).strip()
+
+
+def clean_lines(text: str) -> str:
+    """The same for each line; without empty ones."""
+    return "\n".join(filter(None, map(clean, text.splitlines())))
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.text import ALPHABET, clean, fold, place_key, sort_key, write_name
+from learning.text import ALPHABET, clean, clean_lines, fold, place_key, sort_key, write_name
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,10 @@ from learning.text import ALPHABET, clean, fold, place_key, sort_key, write_name
 )
 def test_clean(typed, kept):
     assert clean(typed) == kept
+
+
+def test_clean_lines():
+    assert clean_lines(" Máy\u202e hỏng \r\n\n\u200b\n Gọi   con tôi") == "Máy hỏng\nGọi con tôi"
 
 
 @given(st.text())

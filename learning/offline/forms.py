@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from learning.people.fields import ContactPhoneField
 from learning.progress.statements import Statement, Verb
 from learning.support.models import LessonRating
+from learning.text import clean_lines
 
 MOST_ACTS = 100
 MOST_BYTES = 60_000
@@ -195,7 +196,7 @@ def _words(raw: dict[str, Any], name: str) -> str:
     text = raw.get(name, "")
     if not is_text(text, LONGEST_WORDS):
         raise BadActError(_("Không đọc được phần bạn viết."))
-    return text.strip()
+    return clean_lines(text)
 
 
 def _form(raw: dict[str, Any]) -> QueryDict:

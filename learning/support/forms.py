@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.people.fields import CommuneField, ContactPhoneField
 from learning.support.actions import WORDS_LENGTH
 from learning.support.models import LessonRating
+from learning.text import clean_lines
 
 LONGEST_ENDPOINT = 1000
 # No port, no name before an "@", no backslash: readers of addresses differ on whose host that is, and the one that
@@ -24,6 +25,9 @@ class WordsField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         defaults: dict[str, Any] = {"max_length": WORDS_LENGTH, "required": False}
         super().__init__(**defaults | {"widget": forms.Textarea(attrs={"rows": 3})} | kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_lines(super().to_python(value) or "")
 
 
 class HelpForm(forms.Form):

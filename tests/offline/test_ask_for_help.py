@@ -40,6 +40,12 @@ def test_sent_twice_it_is_one_call(as_learner, learner, calls):
     assert HelpRequest.objects.get().words == "Một\nHai"
 
 
+def test_nothing_unseen_comes_along_that_turns_what_the_team_reads(as_learner, learner, calls):
+    send(as_learner, [calls(words="Máy\u202e hỏng\n Gọi con tôi", place="Bước\u200b  2")])
+    found = HelpRequest.objects.get()
+    assert (found.words, found.place) == ("Máy hỏng\nGọi con tôi", "Bước 2")
+
+
 def test_a_number_that_cannot_be_read_does_not_keep_the_call_back(as_learner, learner, calls):
     send(as_learner, [calls(words="Gọi con tôi", phone="số của con: 12")])
     found = HelpRequest.objects.get()

@@ -43,6 +43,11 @@ def test_words_and_number_go_along(as_learner, course):
     assert (found.words, found.phone) == ("Không thấy nút", "+842033835678")
 
 
+def test_nothing_unseen_comes_along_that_turns_what_the_team_reads(as_learner, course):
+    as_learner.post(address(course.quiz), {"id": uuid4(), "words": "Máy\u202e hỏng\r\n Gọi con tôi"})
+    assert HelpRequest.objects.get().words == "Máy hỏng\nGọi con tôi"
+
+
 def test_the_familys_number_stands_there_already(as_learner, learner, course):
     learner.contact_phone = "+842033835678"
     learner.save()
