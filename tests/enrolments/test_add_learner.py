@@ -167,3 +167,10 @@ def test_who_teaches_nowhere_finds_no_form(client, here, who):
 
 def test_the_page_of_success_is_of_the_own_commune_only(at_work, stranger):
     assert at_work.get(reverse("show_added_learner", args=[stranger.public_id])).status_code == 404
+
+
+def test_who_has_no_number_is_offered_a_card(at_work, here):
+    for name, phone, offered in (("Chíu A Sám", "", True), ("Chíu A Tài", "0912 345 678", False)):
+        at_work.post(PAGE, data(here, full_name=name, phone=phone))
+        page = text_of(at_work.get(reverse("show_added_learner", args=[newest().public_id])))
+        assert (reverse("show_learner_card", args=[newest().public_id]) in page) == offered
