@@ -216,6 +216,12 @@ def asked_in(attempt: QuizAttempt) -> list[Question]:
     return [replace(question, answer=draft.get(question.id)) for question in asked]
 
 
+def last_submitted(quiz: QuizPage, learner: User) -> QuizAttempt | None:
+    """The attempt handed in last. Sent from offline, nothing else leads to its result once the page is left."""
+    attempts = QuizAttempt.objects.filter(quiz=quiz, enrolment__learner=learner, submitted_at__isnull=False)
+    return attempts.only("pk").order_by("submitted_at").last()
+
+
 def result_of(attempt: QuizAttempt, learner: User) -> Result:
     """Of a submitted attempt (with its revision and enrolment)."""
     course = courses_of(learner, [attempt.enrolment.course_id])[0]

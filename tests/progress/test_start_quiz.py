@@ -69,3 +69,15 @@ def test_passed_quiz_says_so(as_learner, learner, course, url):
     attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
     submit_attempt(attempt=attempt, answers=right_answers(attempt), at=timezone.now())
     assert "Đạt</span>" in as_learner.get(url).content.decode()
+
+
+def test_the_result_of_the_last_attempt_is_found_again(as_learner, learner, course, url):
+    attempts = [start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())]
+    assert "/ket-qua/" not in as_learner.get(url).content.decode()
+    submit_attempt(attempt=attempts[0], answers={}, at=timezone.now())
+    attempts.append(start_attempt(learner=learner, quiz=course.quiz, at=timezone.now()))
+    submit_attempt(attempt=attempts[1], answers=right_answers(attempts[1]), at=timezone.now())
+
+    page = as_learner.get(url).content.decode()
+
+    assert [reverse("show_result", args=[attempt.pk]) in page for attempt in attempts] == [False, True]
