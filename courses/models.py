@@ -135,6 +135,9 @@ class CoursePage(SharedPage):
     review_by = models.DateField(_("xem lại trước ngày"), null=True, blank=True)
     sources = models.TextField(_("nguồn"), blank=True, help_text=_("Mỗi dòng một nguồn. Người học không thấy."))
 
+    # In the editor lessons stand as learners meet them, and there they are moved.
+    admin_default_ordering = "ord"
+
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(["summary", "picture", "picture_alt", "outcomes"], heading=_("Người học thấy")),

@@ -57,7 +57,7 @@ class HelpForm(forms.Form):
 
     name = forms.CharField(
         label=_("Người hỗ trợ"),
-        help_text=_('Tên người hoặc tên tổ, ví dụ "Tổ công nghệ số khu 3".'),
+        help_text=_("Tên người hoặc tên tổ, ví dụ “Tổ công nghệ số khu 3”."),
         max_length=80,
         required=False,
     )

@@ -283,3 +283,12 @@ def test_pages_stand_only_where_they_belong(parent, allowed):
 def test_pages_cannot_be_locked_away():
     """The page cache would show a locked page to everybody."""
     assert {tuple(model.private_page_options) for model in (CoursePage, LessonPage, QuizPage)} == {()}
+
+
+def test_the_editor_finds_lessons_in_the_order_of_learning(editor):
+    course = CourseFactory()
+    names = ["Bài đầu", "Bài giữa", "Bài cuối"]
+    for name in names:
+        LessonFactory(parent=course, title=name).save_revision().publish()
+    page = editor.get(reverse("wagtailadmin_explore", args=[course.pk])).content.decode()
+    assert sorted(names, key=page.index) == names
