@@ -22,7 +22,7 @@ OURS = "learning/"
 KINDS = {"js": "application/javascript", "css": "text/css"}
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']\./([\w-]+\.js)["']""")
 STATEMENT = re.compile(r"^import\s[^;]*;\n", re.MULTILINE)
-EXPORT = re.compile(r"^export\b", re.MULTILINE)
+EXPORT = re.compile(r"^export (?:const|let) (\w+)", re.MULTILINE)
 Found = dict[str, tuple[Any, str]]
 
 
@@ -49,10 +49,10 @@ def _minify(kind: str, text: str) -> bytes:
 
 
 def _in_a_block(script: str) -> str:
-    """Names in a block are nobody else's, so the minifier may shorten them; what exports some keeps its own."""
-    if EXPORT.search(script):
-        return script
-    return f"{''.join(STATEMENT.findall(script))}{{{STATEMENT.sub('', script)}}}"
+    """Names in a block are nobody else's, so the minifier may shorten them; exported ones stand before it."""
+    exported = f"export let {','.join(EXPORT.findall(script))};" if EXPORT.search(script) else ""
+    block = EXPORT.sub(r"\1", STATEMENT.sub("", script))
+    return f"{''.join(STATEMENT.findall(script))}{exported}{{{block}}}"
 
 
 def _ending(path: str) -> str:
