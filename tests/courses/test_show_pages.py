@@ -145,8 +145,8 @@ def test_empty_catalogue_says_so(client):
 def test_course_shows_outcomes_lessons_in_order_and_its_place_in_the_framework(client, course):
     html = body(client, course)
     (first, second), (quiz,) = parts(course)
-    assert html.index(f'data-lesson-id="{first.pk}"') < html.index(f'data-lesson-id="{second.pk}"')
-    assert f'data-quiz-id="{quiz.pk}"' in html
+    assert html.index(f'data-step="{first.pk}"') < html.index(f'data-step="{second.pk}"')
+    assert f'data-step="{quiz.pk}"' in html
     assert re.search(rf'<a [^>]*data-start href="{first.url}"', html)
     assert "<li>Biết mình ở mức mấy.</li>" in html
     assert "2.6" in html
@@ -211,5 +211,5 @@ def test_words_of_an_editor_are_escaped(client):
 
 def test_very_long_title_and_many_lessons(client):
     course = CourseFactory(title="Dài " * 40, lessons=25)
-    assert body(client, course).count("data-lesson-id") == 25
+    assert body(client, course).count("data-step=") == 25
     assert CoursePage.objects.get().title == course.title

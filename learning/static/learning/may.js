@@ -1,5 +1,5 @@
 // What this device keeps, all in one place (IndexedDB): acts not sent yet ("cho-gui"), quiz attempts under way or taken
-// along ("lan-lam"), saved courses ("khoa"), and each person's key ("khoa-nguoi"). Rows that have a person name it: `who`.
+// along ("lan-lam"), open keys of a family ("khoa"), and each person's key ("khoa-nguoi"). Rows that have a person name it: `who`.
 //
 // When that person leaves, what is theirs and unsent is sealed into one row, {who, count, iv, sealed}, and the key goes;
 // the server gives it again to nobody but them. Where storage is forbidden, the page's own memory holds what it can.
@@ -24,42 +24,36 @@ const open = () => opened ??= new Promise((yes, no) => {
   };
 });
 
-// One transaction on one store. Done when it is on the disk.
-const tell = async (name, mode, act) => {
+// One act of one store, in a transaction of its own. Done when it is on the disk.
+const tell = async (name, act, ...what) => {
   const base = await open();
   return new Promise((yes, no) => {
-    const whole = base.transaction(name, mode, { durability: "strict" });
-    const asked = act(whole.objectStore(name));
+    const whole = base.transaction(name, act.startsWith("get") ? "readonly" : "readwrite", { durability: "strict" });
+    const asked = whole.objectStore(name)[act](...what);
     whole.oncomplete = () => yes(asked.result);
     whole.onabort = () => no(whole.error);
   });
 };
 const keyIn = (name, row) => (name === "lan-lam" ? [row.who, row.quiz] : row[KEYS[name]]);
-const memory = [];
-const isAt = (name, key) => (each) => each.name === name && String(keyIn(name, each.row)) === String(key);
-const forget = (name, key) => {
-  const index = memory.findIndex(isAt(name, key));
-  if (index >= 0) memory.splice(index, 1);
-};
+const memory = new Map();
+const at = (name, key) => `${name}/${key}`;
 
 export const all = async (name) => {
-  const held = memory.filter((each) => each.name === name).map((each) => each.row);
-  try { return [...await tell(name, "readonly", (store) => store.getAll()), ...held]; } catch { return held; }
+  const held = [...memory].flatMap(([place, row]) => (place.startsWith(at(name, "")) ? [row] : []));
+  try { return [...await tell(name, "getAll"), ...held]; } catch { return held; }
 };
 export const get = async (name, key) => {
-  const held = memory.find(isAt(name, key));
-  try { return held?.row ?? await tell(name, "readonly", (store) => store.get(key)); } catch { return undefined; }
+  try { return memory.get(at(name, key)) ?? await tell(name, "get", key); } catch { return undefined; }
 };
 export const drop = async (name, key) => {
-  forget(name, key);
-  try { await tell(name, "readwrite", (store) => store.delete(key)); } catch { /* it was never there */ }
+  memory.delete(at(name, key));
+  try { await tell(name, "delete", key); } catch { /* it was never there */ }
 };
 export const put = async (name, row) => {
   write("giu", 1);
-  try { await tell(name, "readwrite", (store) => store.put(row)); } catch { // forbidden, or no room left
-    if (name === "cho-gui") row.n ??= -1 - memory.length;
-    forget(name, keyIn(name, row));
-    memory.push({ name, row });
+  try { await tell(name, "put", row); } catch { // forbidden, or no room left
+    if (name === "cho-gui") row.n ??= -Date.now() - memory.size;
+    memory.set(at(name, keyIn(name, row)), row);
   }
 };
 
@@ -78,9 +72,6 @@ export const write = (key, value) => {
 
 const isOf = (who) => (row) => row.who === who && !row.sealed;
 const keyOf = (who) => get("khoa-nguoi", who);
-
-// Can what this person leaves unsent be kept? Not where the page came by plain http.
-export const isSealable = async (who) => Boolean(await keyOf(who));
 
 const passed = {}; // keys given up on this page, for what was just being written when they were
 // `isLeaving`: what cannot be sealed goes; else it stays as it is.
@@ -119,14 +110,13 @@ const restore = async (row, text) => {
 
 // Nothing of who was here stays readable, also without network: the cookie "roi" asks the server, whenever it is reached,
 // to end that person's session before anything else.
-export const leave = async (to) => {
+export const leave = async () => {
   const who = read("ai");
-  const people = [...await all("cho-gui"), ...await all("lan-lam"), ...await all("khoa-nguoi")].map((row) => row.who);
-  for (const one of new Set(people)) if (one) await seal(one, true);
+  const rows = (await Promise.all([...THEIRS, "khoa-nguoi"].map(all))).flat();
+  for (const one of new Set(rows.map((row) => row.who))) if (one) await seal(one, true);
   write("ai", "");
   try { sessionStorage.clear(); } catch { /* forbidden: nothing is in it */ }
   document.cookie = "co-tai-khoan=;path=/;max-age=0";
   // Whoever left first has the session; another may only have been tapped meanwhile (family.js).
   if (who && !document.cookie.includes("roi=")) document.cookie = `roi=${who};path=/;max-age=31536000;SameSite=Lax`;
-  if (to) location.replace(to);
 };

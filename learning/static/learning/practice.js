@@ -3,6 +3,11 @@
 
 const EDGES = /^[ .,;:!?"'“”‘’()]+|[ .,;:!?"'“”‘’()]+$/g;
 const all = (root, selector) => [...root.querySelectorAll(selector)];
+const make = (tag, properties, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
 
 const fold = (text) =>
   text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
@@ -19,37 +24,32 @@ const arrange = (question) => {
   const selects = all(question, "select");
   const words = new Map(all(selects[0], "option").slice(1).map((option) => [option.value, option.text]));
   const chosen = selects.map((select) => select.value);
-  const list = document.createElement("ol");
-  const said = Object.assign(document.createElement("p"), { className: "unseen" });
+  const list = make("ol", { className: "order" });
+  const said = make("p", { className: "unseen" });
   said.setAttribute("role", "status");
-  list.className = "order";
 
-  const tool = (way, label, text) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "tool" });
-    button.dataset.way = way;
-    button.textContent = way === "up" ? "↑" : "↓";
+  // The neighbour moves, so that the pressed button keeps its focus.
+  const tool = (item, textContent, label, neighbour, side) => {
+    const text = item.textContent;
+    const button = make("button", { type: "button", className: "tool", textContent });
     button.setAttribute("aria-label", `${label}: ${text}`);
+    button.onclick = () => {
+      if (item[neighbour]) item[side](item[neighbour]);
+      const items = all(list, "li");
+      items.forEach((each, place) => { selects[place].value = each.dataset.value; });
+      said.textContent = `${text}: ${items.indexOf(item) + 1}/${items.length}`;
+      selects[0].dispatchEvent(new Event("change", { bubbles: true }));
+    };
     return button;
   };
   for (const value of chosen.every(Boolean) ? chosen : words.keys()) {
-    const item = document.createElement("li");
-    const tools = Object.assign(document.createElement("span"), { className: "order-tools" });
+    const item = make("li", {}, make("span", { textContent: words.get(value) }));
     item.dataset.value = value;
-    tools.append(tool("up", question.dataset.up, words.get(value)), tool("down", question.dataset.down, words.get(value)));
-    item.append(Object.assign(document.createElement("span"), { textContent: words.get(value) }), tools);
+    item.append(make("span", { className: "order-tools" },
+      tool(item, "↑", question.dataset.up, "previousElementSibling", "after"),
+      tool(item, "↓", question.dataset.down, "nextElementSibling", "before")));
     list.append(item);
   }
-  // The neighbour moves, so that the pressed button keeps its focus.
-  list.addEventListener("click", ({ target }) => {
-    const way = target.closest("[data-way]")?.dataset.way;
-    const item = target.closest("li");
-    const neighbour = way === "up" ? item?.previousElementSibling : item?.nextElementSibling;
-    if (!way) return;
-    if (neighbour) way === "up" ? item.after(neighbour) : item.before(neighbour);
-    all(list, "li").forEach((moved, place) => { selects[place].value = moved.dataset.value; });
-    said.textContent = `${words.get(item.dataset.value)}: ${[...list.children].indexOf(item) + 1}/${words.size}`;
-    selects[0].dispatchEvent(new Event("change", { bubbles: true }));
-  });
   question.querySelector(".pairs").hidden = true;
   question.append(list, said);
 };
@@ -112,11 +112,10 @@ const clear = (box) => {
 document.querySelector("[data-read-aloud]")?.addEventListener("click", () => import("./read-aloud.js"), { once: true });
 for (const question of document.querySelectorAll("[data-question=order]")) arrange(question);
 for (const box of document.querySelectorAll("[data-practice]")) {
-  box.querySelector("[data-check]").addEventListener("click", () => {
+  box.querySelector("[data-check]").onclick = () => {
     clear(box);
     const { none, right, note } = marks[box.dataset.practice](box, JSON.parse(box.dataset.key));
     say(box, none ? "none" : right ? "right" : "wrong", note);
-  });
-  box.addEventListener("input", () => clear(box));
-  box.addEventListener("change", () => clear(box));
+  };
+  box.oninput = box.onchange = () => clear(box);
 }

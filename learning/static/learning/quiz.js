@@ -8,26 +8,26 @@ const take = async (form) => {
   const quiz = Number(quizTaken);
   const asked = [...form.querySelectorAll("[data-asked]")];
   const find = (name) => form.querySelector(`[data-${name}]`);
-  const [back, forward, submit, warning, place] = ["back", "forward", "submit", "warning", "place"].map(find);
-  const steps = [...find("steps-bar").querySelectorAll("i")];
+  const [head, title, back, forward, submit, warning, count, links, place, bar, kept] =
+    ["head", "title", "back", "forward", "submit", "warning", "count", "gaps", "place", "steps-bar", "kept"].map(find);
   let at = 0;
   let warned = "missing" in form.dataset;
 
   const values = () => [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && value);
+  const isTicked = ({ type }) => /radio|checkbox/.test(type);
   const isAnswered = (box) => [...box.querySelectorAll("input, select")].some((field) =>
-    (/radio|checkbox/.test(field.type) ? field.checked : field.value.trim()));
+    (isTicked(field) ? field.checked : field.value.trim()));
   const gaps = () => asked.flatMap((box, index) => (isAnswered(box) ? [] : [index]));
 
   const found = await get("lan-lam", [who, quiz]);
   const row = found?.attempt === attempt ? found : { who, quiz, attempt };
   const restore = () => {
     if (!row.values) return;
-    const given = new Map();
-    for (const [name, value] of row.values) given.set(name, [...(given.get(name) ?? []), value]);
     for (const field of form.querySelectorAll("[name^='q-']")) {
-      const mine = given.get(field.name); // else what the server kept stands
-      if (mine && /radio|checkbox/.test(field.type)) field.checked = mine.includes(field.value);
-      else if (mine) [field.value] = mine;
+      const mine = row.values.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (!mine[0]) continue; // what the server kept stands
+      if (isTicked(field)) field.checked = mine.includes(field.value);
+      else [field.value] = mine;
     }
     at = Math.min(row.at, asked.length - 1);
   };
@@ -36,16 +36,14 @@ const take = async (form) => {
   const warn = (isLast) => {
     const missing = gaps();
     warning.hidden = !warned || !missing.length || !isLast;
-    const count = warning.querySelector("[data-count]");
     count.textContent = count.dataset.count.replace("#", missing.length);
-    const links = warning.querySelector("[data-gaps]");
     links.replaceChildren(...missing.map((index) => Object.assign(document.createElement("a"), {
       href: `#${asked[index].id}`, textContent: links.dataset.gaps.replace("#", index + 1), className: "button quiet",
     })));
   };
   const show = () => {
     asked.forEach((box, index) => { box.hidden = index !== at; });
-    steps.forEach((step, index) => { step.className = index === at ? "here" : isAnswered(asked[index]) ? "done" : ""; });
+    bar.querySelectorAll("i").forEach((step, index) => { step.className = index === at ? "here" : isAnswered(asked[index]) ? "done" : ""; });
     place.textContent = place.dataset.words.replace("#", at + 1);
     const isLast = at === asked.length - 1;
     back.hidden = at === 0;
@@ -55,54 +53,54 @@ const take = async (form) => {
     store();
   };
   const go = (index) => {
-    at = Math.max(0, Math.min(index, asked.length - 1));
+    at = index;
     show();
     place.focus({ preventScroll: true });
-    find("head").scrollIntoView({ block: "start" });
+    head.scrollIntoView();
   };
 
-  back.addEventListener("click", () => go(at - 1));
-  forward.addEventListener("click", () => go(at + 1));
-  warning.addEventListener("click", (event) => {
+  back.onclick = () => go(at - 1);
+  forward.onclick = () => go(at + 1);
+  warning.onclick = (event) => {
     const index = asked.findIndex((box) => `#${box.id}` === event.target.hash);
     if (index < 0) return;
     event.preventDefault();
     go(index);
-  });
-  form.addEventListener("change", show);
-  form.addEventListener("input", store);
-  form.addEventListener("keydown", (event) => { // Enter in a field goes on, it does not hand in
+  };
+  form.onchange = show;
+  form.oninput = store;
+  form.onkeydown = (event) => { // Enter in a field goes on, it does not hand in
     if (event.key !== "Enter" || event.target.type !== "text" || at === asked.length - 1) return;
     event.preventDefault();
     go(at + 1);
-  });
+  };
   const handIn = async () => {
     submit.disabled = true;
-    const answer = await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: find("title").textContent } });
+    const answer = await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: title.textContent } });
     if (answer) return; // below, or refused: the card above says why
-    if (!/co-tai-khoan=1/.test(document.cookie) && form.elements.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
-    find("kept").hidden = false;
-    form.replaceChildren(find("head"), find("kept"));
+    if (!document.cookie.includes("co-tai-khoan=1") && form.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
+    kept.hidden = false;
+    form.replaceChildren(head, kept);
   };
   document.addEventListener("gui", ({ detail }) => {
     const mine = detail.find((result) => result.uuid === attempt);
     if (!mine) return;
-    find("kept").hidden = true;
+    kept.hidden = true;
     drop("lan-lam", [who, quiz]).then(() => mine.url && location.assign(mine.url));
   });
-  form.addEventListener("submit", (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
     if (!gaps().length || warned) return handIn();
     warned = true;
     show();
     warning.scrollIntoView({ block: "center" });
-  });
+  };
   // Come back by the back button: the server knows whether it was handed in.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   restore();
-  find("steps-bar").hidden = false;
-  find("title").className = "eyebrow"; // each question has its own heading now
+  bar.hidden = false;
+  title.className = "eyebrow"; // each question has its own heading now
   if (warned) at = asked.length - 1;
   show();
 };

@@ -1,8 +1,10 @@
 // Reads a lesson or a question aloud: the editor's recording where there is one, else the phone's own Vietnamese voice.
 // The sentence being read is lit. Fetched at the first press (practice.js).
 
-const bar = document.querySelector("[data-aloud]");
+const one = (selector) => document.querySelector(selector);
+const bar = one("[data-aloud]");
 const [sound, toggle, speed, mute] = ["audio", "[data-aloud-toggle]", "[data-aloud-speed]", "[data-aloud-mute]"].map((part) => bar.querySelector(part));
+const { speechSynthesis: synth } = globalThis; // not everywhere
 const SPEEDS = JSON.parse(speed.dataset.aloudSpeed); // [rate, its word]
 const SILENT = "button, select, audio, video, .unseen, .lesson-end, .words, [data-aloud]";
 const BLOCK = "p, li, h1, h2, h3, h4, legend, label, figcaption, dt, dd, td, th, summary, div";
@@ -12,14 +14,13 @@ let sentences = [];
 let at = 0;
 let reading = false;
 let words; // what the voice is saying; a late end of an older sentence is not an end
-let pace = 1;
+let pace; // one of SPEEDS
 
 // --- Sentences: ranges over what can be seen now ---
 
 const seen = (node) => node.data.trim() && !node.parentElement.closest(SILENT) && node.parentElement.getClientRects().length;
-const cut = (text) => (Intl.Segmenter
-  ? [...new Intl.Segmenter("vi", { granularity: "sentence" }).segment(text)].map(({ segment }) => segment)
-  : text.match(/[^.!?…]+[.!?…]*\s*/g) ?? [text]);
+// A dot ends one where a space follows, and no small letter ("v.v. thì").
+const cut = (text) => text.match(/.+?([.!?…]["”’)]*\s+(?![\s\p{Ll}])|$)/gsu);
 const rangeOf = (nodes, from, to) => {
   const range = document.createRange();
   let passed = 0;
@@ -39,7 +40,7 @@ const split = (nodes) => {
   });
 };
 const collect = () => {
-  const walker = document.createTreeWalker(document.querySelector("[data-lesson], [data-attempt]") ?? document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(one("[data-lesson], [data-attempt]") ?? one("main"), NodeFilter.SHOW_TEXT);
   const blocks = new Map();
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const block = node.parentElement.closest(BLOCK);
@@ -59,7 +60,7 @@ const light = (sentence, follow) => {
   const block = sentence?.range.startContainer.parentElement;
   if (globalThis.Highlight) sentence ? CSS.highlights.set("doc", new Highlight(sentence.range)) : CSS.highlights.delete("doc");
   else {
-    document.querySelector(".being-read")?.classList.remove("being-read");
+    one(".being-read")?.classList.remove("being-read");
     block?.classList.add("being-read");
   }
   if (follow) block?.scrollIntoView({ block: "center" });
@@ -72,11 +73,11 @@ const moveTo = (place) => {
 
 // --- The voice ---
 
-const voices = () => globalThis.speechSynthesis?.getVoices().filter(({ lang }) => /^vi([-_]|$)/i.test(lang)) ?? [];
+const voices = () => synth?.getVoices().filter(({ lang }) => /^vi([-_]|$)/i.test(lang)) ?? [];
 const voice = async () => {
-  if (!voices().length && globalThis.speechSynthesis) {
+  if (!voices().length && synth) {
     await new Promise((done) => { // the list comes late
-      speechSynthesis.addEventListener("voiceschanged", done, { once: true });
+      synth.addEventListener("voiceschanged", done, { once: true });
       setTimeout(done, 1500);
     });
   }
@@ -85,9 +86,9 @@ const voice = async () => {
 const say = async () => {
   const chosen = await voice();
   if (!reading) return;
-  words = Object.assign(new SpeechSynthesisUtterance(sentences[at].text), { lang: "vi-VN", voice: chosen, rate: pace });
+  words = Object.assign(new SpeechSynthesisUtterance(sentences[at].text), { lang: "vi-VN", voice: chosen, rate: pace[0] });
   words.onend = ({ target }) => { if (reading && target === words) step(); };
-  speechSynthesis.speak(words);
+  synth.speak(words);
 };
 const step = () => {
   if (at + 1 >= sentences.length) return stop();
@@ -96,7 +97,7 @@ const step = () => {
 };
 const hush = () => {
   words = null;
-  globalThis.speechSynthesis?.cancel();
+  synth?.cancel();
   sound?.pause();
 };
 
@@ -117,8 +118,8 @@ sound?.addEventListener("ended", () => stop());
 
 const show = () => {
   for (const part of toggle.children) part.hidden = part.dataset.when !== (reading ? "reading" : "quiet");
-  speed.querySelector("span").textContent = SPEEDS.find(([rate]) => rate === pace)[1];
-  if (sound) sound.playbackRate = pace;
+  speed.querySelector("span").textContent = pace[1];
+  if (sound) sound.playbackRate = pace[0];
 };
 const read = () => {
   reading = true;
@@ -138,9 +139,9 @@ const stop = () => {
   light();
   bar.hidden = true;
 };
-const setPace = (rate) => {
-  pace = SPEEDS.some(([known]) => known === rate) ? rate : 1;
-  try { localStorage.setItem("doc-nhanh", pace); } catch { /* then for this page */ }
+const setPace = (chosen) => {
+  pace = chosen;
+  try { localStorage["doc-nhanh"] = pace[0]; } catch { /* then for this page */ }
   show();
   if (reading && !sound) { hush(); say(); }
 };
@@ -148,7 +149,7 @@ const setPace = (rate) => {
 const goOn = () => setTimeout(() => {
   if (!reading || document.hidden) return;
   if (sound?.paused) sound.play();
-  else if (!sound && !speechSynthesis.speaking) say();
+  else if (!sound && !synth.speaking) say();
 }, LONG);
 
 const start = async () => {
@@ -164,16 +165,17 @@ const start = async () => {
   read();
 };
 
-try { pace = Number(localStorage.getItem("doc-nhanh")) || 1; } catch { /* storage may be blocked */ }
-setPace(pace);
-toggle.addEventListener("click", () => (reading ? pause() : read()));
-speed.addEventListener("click", () => setPace(SPEEDS[(SPEEDS.findIndex(([rate]) => rate === pace) + 1) % SPEEDS.length][0]));
-bar.querySelector("[data-aloud-stop]").addEventListener("click", stop);
+let kept;
+try { kept = Number(localStorage["doc-nhanh"]); } catch { /* storage may be blocked */ }
+setPace(SPEEDS.find(([rate]) => rate === kept) ?? SPEEDS.find(([rate]) => rate === 1));
+toggle.onclick = () => (reading ? pause() : read());
+speed.onclick = () => setPace(SPEEDS[(SPEEDS.indexOf(pace) + 1) % SPEEDS.length]);
+one("[data-aloud-stop]").onclick = stop;
 addEventListener("pointerdown", goOn);
 document.addEventListener("visibilitychange", goOn);
 addEventListener("pagehide", stop);
 // Another question came: it is read instead.
 document.addEventListener("click", ({ target }) => { if (reading && target.closest("[data-back], [data-forward]")) start(); });
 
-document.querySelector("[data-read-aloud]").addEventListener("click", start);
+one("[data-read-aloud]").onclick = start;
 start();

@@ -5,34 +5,22 @@
 // stays until the server has answered it, and sent twice it counts once. Other modules import `record` and `me`, and
 // hear "toi" when it is known who is here, "cho" with what waits, "gui" with the results when acts were answered.
 
-const words = {
-  done: "Đã học xong",
-  doing: "Đang học",
-  passed: "Đạt",
-  saved: "Đã lưu trên máy",
-  unsent: (n) => `Chưa gửi: ${n} bài`,
-  enter: (n) => `Chưa gửi: ${n} bài. Bạn đăng nhập để gửi.`,
-  cut: "Mất mạng: bạn vẫn học được",
-  result: "Xem kết quả",
-  drop: "Bỏ mục này",
-  next: "Bài tiếp theo của bạn",
-  go: "Học tiếp",
-  offer: (n) => `Trên máy này có ${n} bài đã học xong khi chưa đăng nhập.`,
-  take: "Lưu vào tên của tôi",
-  leave: "Không phải của tôi",
-  certificate: "Xem giấy chứng nhận",
-};
+const DOING = "Đang học";
+const TO_ATTEMPT = "[data-quiz] a[href^='/hoc/kiem-tra/']";
+const GO_ON = "Học tiếp";
+const CERTIFICATE = "Xem giấy chứng nhận";
 const BATCH = 100;
 const LONGEST = 20_000; // characters a batch; keepalive takes 64 kB
 const one = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => root.querySelectorAll(selector);
+const all = (selector) => document.querySelectorAll(selector);
+const parts = (...names) => names.map((name) => one(`[data-${name}]`));
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 };
 const here = one("[data-course]")?.dataset ?? {};
-const lesson = Number(here.lesson);
+const [lesson, quiz] = [Number(here.lesson), Number(here.quiz)];
 export let me = null; // what /toi/ said; null: signed out, or not reached
 let mine = []; // unsent acts of who is here
 let guests = []; // those of nobody
@@ -48,15 +36,14 @@ const noted = (key) => {
 };
 let opened;
 const device = () => opened ??= import("./may.js");
-const hinted = () => /(^|; )co-tai-khoan=1/.test(document.cookie);
-const isUsed = () => opened || hinted() || noted("giu") !== null || noted("cho-gui") !== null;
+const hinted = () => document.cookie.includes("co-tai-khoan=1");
+const isUsed = () => opened || hinted() || noted("giu") !== null;
 const named = one("[data-who]")?.dataset.who; // an attempt's page says whose it is
 const who = () => me?.who ?? (hinted() ? named ?? noted("ai") ?? "" : "");
 const waiting = () => mine.filter((act) => !act.problem);
 const count = () => new Set(waiting().map((act) => act.object)).size;
 const own = (verb) => new Set(mine.filter((act) => act.verb === verb).map((act) => act.object));
-const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16)); // plain http has no randomUUID
+const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // by plain http too, where crypto.randomUUID is not
 
 const load = async () => {
   if (!isUsed()) return;
@@ -67,12 +54,6 @@ const load = async () => {
   mine = rows.filter((row) => row.who === who() && !row.sealed);
   guests = rows.filter((row) => !row.who);
   sealed = rows.reduce((sum, row) => sum + (row.count ?? 0), 0);
-};
-// What stood in localStorage before there was may.js.
-const moveIn = async () => {
-  const { put } = await device();
-  for (const act of noted("cho-gui") ?? []) await put("cho-gui", act);
-  localStorage.removeItem("cho-gui");
 };
 
 // Keeps the act, paints, sends. What the server answered to it, or undefined while it is unsent.
@@ -85,9 +66,9 @@ export const record = async (verb, object, more = {}) => {
   await put("cho-gui", act);
   if (act.who && act.who !== who()) await seal(act.who); // the session ended in between
   await go();
-  return answers.get(act.uuid);
+  return answers[act.uuid];
 };
-const answers = new Map();
+const answers = {};
 
 // --- Speaking with the server ---
 
@@ -149,7 +130,7 @@ const send = async () => {
       const act = batch.find((each) => each.uuid === id);
       if (state === "kept") await drop("cho-gui", act.n);
       else await put("cho-gui", { ...act, problem });
-      answers.set(id, { state, problem, url });
+      answers[id] = state;
       if (url) results.push(url);
     }
     Object.assign(me.courses, told.courses);
@@ -173,11 +154,12 @@ export const saveAttempt = async (quiz) => {
 
 // --- Painting ---
 
-const pill = (kind, text) => make("span", { className: `pill ${kind}`, textContent: text });
+const pill = (kind, textContent, href) => make(href ? "a" : "span", { className: `pill ${kind}`, textContent, ...(href && { href }) });
 const bar = ({ done, here: at, total }) => make("div", { className: "steps" }, make("div", { className: "steps-bar", ariaHidden: "true" },
   ...Array.from({ length: total }, (_, i) => make("i", { className: i < done ? "done" : i + 1 === at ? "here" : "" }))));
 // Keeps the arrow that follows the words of a button or link.
 const point = (link, href, text) => {
+  if (!link) return;
   link.href = href;
   const label = [...link.childNodes].find((node) => node.textContent.trim() && node.nodeName !== "svg");
   if (label) label.textContent = text;
@@ -190,31 +172,35 @@ const paintLamp = (lamp, next) => {
   if (next.total) one(".meta", lamp).after(bar(next));
   point(one("a", lamp), next.url, next.action);
 };
-const paintStep = (row, isDone, isHere, text) => {
+const paintStep = (row, isDone, isHere) => {
   row.classList.toggle("done", isDone);
   row.classList.toggle("here", !isDone && isHere);
-  const state = one("[data-lesson-state], [data-quiz-state]", row);
-  if (state) state.textContent = isDone || isHere ? ` · ${isDone ? text : words.doing}` : "";
+  const state = one("[data-state]", row);
+  state.textContent = isDone || isHere ? ` · ${isDone ? state.dataset.state : DOING}` : "";
 };
-const paintLesson = (isDone, course) => {
-  const [button, link, done, next] = ["[data-complete]", "[data-complete-link]", "[data-complete-done]", "[data-next]"].map((selector) => one(selector));
+const paintLesson = (isDone, to) => {
+  const [button, link, done, next] = parts("complete", "complete-link", "complete-done", "next");
   if (!button) return;
   button.hidden = isDone;
   link.hidden = true;
   done.hidden = !isDone;
   if (!isDone || !next) return;
   next.className = "button full";
-  if (course?.certificate) point(next, course.certificate, words.certificate);
-  else if (course?.next && course.next.page !== lesson) point(next, course.next.url, course.next.title);
+  if (to && to.page !== lesson) point(next, to.url, to.title);
+};
+const tell = (...children) => {
+  const card = make("section", { className: "card" }, ...children);
+  one("main").prepend(card);
+  return card;
 };
 const paintStates = () => {
   const unsent = count();
   const states = [];
-  if (cut || !navigator.onLine) states.push(pill("offline", words.cut));
-  if (unsent && who()) states.push(pill("wait", words.unsent(unsent)));
-  else if (unsent) states.push(pill("saved", words.saved));
-  if (sealed && !who()) states.push(make("a", { className: "pill wait", href: `/tai-khoan/dang-nhap/?next=${location.pathname}`, textContent: words.enter(sealed) }));
-  for (const url of results) states.push(make("a", { className: "pill done", href: url, textContent: words.result }));
+  if (cut || !navigator.onLine) states.push(pill("offline", "Mất mạng: bạn vẫn học được"));
+  if (unsent && who()) states.push(pill("wait", `Chưa gửi: ${unsent} bài`));
+  else if (unsent) states.push(pill("saved", "Đã lưu trên máy"));
+  if (sealed && !who()) states.push(pill("wait", `Chưa gửi: ${sealed} bài. Bạn đăng nhập để gửi.`, `/tai-khoan/dang-nhap/?next=${location.pathname}`));
+  for (const url of results) states.push(pill("done", "Xem kết quả", url));
   one("#trang-thai").replaceChildren(...states);
 };
 // What the server would not take stays until its learner says otherwise.
@@ -225,24 +211,23 @@ const paintProblems = () => {
       await (await device()).drop("cho-gui", n);
       await go();
     };
-    const card = make("section", { className: "card" }, make("p", {}, make("b", { textContent: local?.title ?? "" })),
-      make("p", { textContent: problem }), make("button", { type: "button", className: "button quiet", textContent: words.drop, onclick: forget }));
+    const card = tell(make("p", {}, make("b", { textContent: local?.title ?? "" })), make("p", { textContent: problem }),
+      make("button", { type: "button", className: "button quiet", textContent: "Bỏ mục này", onclick: forget }));
     card.dataset.refused = "";
-    one("main").prepend(card);
   }
 };
 // Without network the attempt taken along is shown; while one is unsent, none is begun.
 const paintQuiz = async () => {
-  const [link, saved, unsent, absent] = ["[data-quiz] a[href^='/hoc/']", "[data-quiz-saved]", "[data-quiz-unsent]", "[data-quiz-absent]"].map((selector) => one(selector));
-  if (!link || link.closest("[hidden]:not(a)")) return;
-  const id = Number(here.quiz);
-  const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === id);
+  const link = one("[data-quiz] a[href^='/hoc/']");
+  const [saved, unsent, absent] = parts("quiz-saved", "quiz-unsent", "quiz-absent");
+  if (!saved) return;
+  const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === quiz);
   const isCut = cut || !navigator.onLine;
-  const row = isUsed() && await (await device()).get("lan-lam", [who(), id]);
+  const row = isUsed() && await (await device()).get("lan-lam", [who(), quiz]);
   link.hidden = isUnsent || isCut;
   unsent.hidden = !isUnsent;
   saved.hidden = isUnsent || !isCut || !row?.html;
-  absent.hidden = isUnsent || !isCut || Boolean(row?.html);
+  absent.hidden = isUnsent || !isCut || !saved.hidden;
   saved.onclick = () => {
     const article = link.closest("article");
     article.replaceChildren(article.firstElementChild); // the way back to the course
@@ -254,36 +239,31 @@ const paintQuiz = async () => {
 
 const paint = () => {
   const courses = me?.courses ?? {};
-  const course = courses[here.course];
+  const { certificate, next, done = [], opened = [] } = courses[here.course] ?? {};
+  const to = certificate ? { url: certificate, title: CERTIFICATE, action: CERTIFICATE } : next;
   const unsent = own("completed");
-  const isDone = (id) => finished.has(id) || unsent.has(id) || Boolean(course?.done.includes(id));
-  const greeting = me && one("[data-greeting]");
-  if (greeting) greeting.textContent = me.greeting;
-  const lamp = one("[data-next-step]");
+  const isDone = (id) => finished.has(id) || unsent.has(id) || done.includes(id);
+  const [greeting, lamp, start, passed] = parts("greeting", "next-step", "start", "quiz-passed");
+  if (greeting && me) greeting.textContent = me.greeting;
   const last = mine.findLast((act) => act.local?.next)?.local;
   if (lamp && me?.lamp) paintLamp(lamp, me.lamp);
-  else if (lamp && last) paintLamp(lamp, { eyebrow: words.next, title: last.next[1], meta: "", url: last.next[0], action: words.go });
+  else if (lamp && last) paintLamp(lamp, { eyebrow: "Bài tiếp theo của bạn", title: last.next[1], meta: "", url: last.next[0], action: GO_ON });
   for (const card of all("[data-course-card]")) {
     const state = courses[card.dataset.courseCard];
     const isBegun = state ?? mine.some((act) => act.local?.course === card.dataset.courseCard);
-    if (isBegun) one("[data-state]", card).replaceChildren(pill(state?.state ?? "doing", state?.words ?? words.doing));
+    if (isBegun) one("[data-state]", card).replaceChildren(pill(state?.state ?? "doing", state?.words ?? DOING));
     one("[data-state]", card).hidden = !isBegun;
   }
-  for (const row of all("[data-lesson-id]")) {
-    const id = Number(row.dataset.lessonId);
-    paintStep(row, isDone(id), Boolean(course?.opened.includes(id)), words.done);
+  for (const row of all("[data-step]")) {
+    const id = Number(row.dataset.step);
+    paintStep(row, isDone(id), opened.includes(id));
   }
-  for (const row of all("[data-quiz-id]")) paintStep(row, isDone(Number(row.dataset.quizId)), false, words.passed);
-  const start = one("[data-start]");
-  if (start && course?.certificate) point(start, course.certificate, words.certificate);
-  else if (start && course?.next) point(start, course.next.url, course.next.action);
-  else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, words.go);
-  const quiz = one("[data-quiz] a[href^='/hoc/kiem-tra/']");
-  if (quiz && course?.next?.page === Number(here.quiz) && course.next.url.startsWith("/hoc/")) point(quiz, course.next.url, course.next.action);
-  const passed = one("[data-quiz-passed]");
-  if (passed) passed.hidden = !isDone(Number(here.quiz));
+  if (to) point(start, to.url, to.action);
+  else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, GO_ON);
+  if (next?.page === quiz && next.url.startsWith("/hoc/")) point(one(TO_ATTEMPT), next.url, next.action);
+  if (passed) passed.hidden = !isDone(quiz);
   for (const form of all("[data-leave]")) if (who()) form.hidden = false;
-  paintLesson(isDone(lesson), course);
+  paintLesson(isDone(lesson), to);
   paintQuiz();
   paintProblems();
   paintStates();
@@ -299,10 +279,9 @@ const offer = () => {
     await go();
   };
   const button = (text, className, owner) => make("button", { type: "button", className, textContent: text, onclick: settle(owner) });
-  const card = make("section", { className: "card" },
-    make("p", { textContent: words.offer(new Set(guests.map((each) => each.object)).size) }),
-    make("div", { className: "actions" }, button(words.take, "button", me.who), button(words.leave, "button quiet", "")));
-  one("main").prepend(card);
+  const card = tell(
+    make("p", { textContent: `Trên máy này có ${new Set(guests.map((each) => each.object)).size} bài đã học xong khi chưa đăng nhập.` }),
+    make("div", { className: "actions" }, button("Lưu vào tên của tôi", "button", me.who), button("Không phải của tôi", "button quiet", "")));
 };
 
 const show = async () => {
@@ -325,14 +304,14 @@ const go = async () => {
 
 // Leaving with something unsent is said first; pressed again, it is meant. What can be sealed waits for its learner.
 const leaveBy = async (form) => {
-  const { isSealable, leave } = await device();
+  const { get, leave } = await device();
   const warning = one("[data-unsent]", form);
   await show();
   if (count() && warning.hidden) {
     warning.hidden = false;
     const told = one("[data-count]", warning);
     told.textContent = told.dataset.count.replace("#", count());
-    one(await isSealable(who()) ? "[data-sealed]" : "[data-lost]", warning).hidden = false;
+    one(await get("khoa-nguoi", who()) ? "[data-sealed]" : "[data-lost]", warning).hidden = false; // no key by plain http
     one("[data-send]", warning).onclick = async () => {
       await go();
       if (count()) return;
@@ -358,11 +337,11 @@ one("[data-complete]")?.addEventListener("click", () => {
   next?.focus();
 });
 // The quiz page has said all there is to say: one tap starts. Signed out, the link leads through sign-in.
-one("[data-quiz] a[href^='/hoc/kiem-tra/']")?.addEventListener("click", (event) => {
+one(TO_ATTEMPT)?.addEventListener("click", (event) => {
   if (!me || !event.currentTarget.pathname.startsWith("/hoc/kiem-tra/")) return;
   event.preventDefault();
-  const fields = Object.entries({ csrfmiddlewaretoken: me.csrf, attempt: uuid() });
-  const form = make("form", { method: "post", action: event.currentTarget.href, hidden: true }, ...fields.map(([name, value]) => make("input", { name, value })));
+  const form = make("form", { method: "post", action: event.currentTarget.href, hidden: true },
+    make("input", { name: "csrfmiddlewaretoken", value: me.csrf }), make("input", { name: "attempt", value: uuid() }));
   one("main").append(form);
   form.submit();
 });
@@ -385,7 +364,6 @@ addEventListener("pageshow", ({ persisted }) => persisted && look());
 if (noted("gia-dinh")) import("./family.js"); // names of a family stand on this phone
 
 (async () => {
-  if (noted("cho-gui")) await moveIn();
   await show();
   if (one("[data-course], [data-course-card], [data-greeting], [data-next-step]") || mine.length || sealed) {
     try { await ask(); } catch { /* no network: the page reads all the same */ }
