@@ -1,63 +1,227 @@
-// What is saved on this phone. Each course is one cache, "khoa-<id>": its files, and at /tai-ve/<id>/ the description by
-// which they were fetched, with `kinds` (what was asked for) and `part` while something is still missing.
+// What is saved on this phone, as a list, and "Tải khoá học về máy", which saves. Each course is one cache, "khoa-<id>":
+// its files, and at /tai-ve/<id>/ the description by which they were fetched, with `kinds` (what was asked for) and
+// `part` while something is still missing.
+import { saveAttempt } from "./toi.js";
 
 const rounded = (number) => number.toLocaleString("vi", { maximumFractionDigits: 1 });
-export const words = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}\u00a0KB` : `${rounded(bytes / 1e6)}\u00a0MB`);
-export const door = (id) => `/tai-ve/${id}/`;
+const words = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}\u00a0KB` : `${rounded(bytes / 1e6)}\u00a0MB`);
+const door = (id) => `/tai-ve/${id}/`;
 // From this course's cache, or from any; never makes one.
-export const find = (url, id) => caches.match(url, { ignoreVary: true, cacheName: id && `khoa-${id}` });
+const find = (url, id) => caches.match(url, { ignoreVary: true, cacheName: id && `khoa-${id}` });
 // The description that stands on the server now; null where the course was withdrawn. Throws without network.
-export const ask = async (id) => {
+const ask = async (id) => {
   const answer = await fetch(door(id), { credentials: "omit" });
   if (answer.status === 404 || answer.status === 410) return null;
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 };
-export const described = async (id) => (await find(door(id), id))?.json();
+const described = async (id) => (await find(door(id), id))?.json();
 
-const show = async (list, id, saved) => {
+// --- The list ---
+
+const list = document.querySelector("[data-saved]");
+const part = (name, root = list) => root.querySelector(`[data-${name}]`);
+const count = () => { part("none").hidden = Boolean(list.querySelector("section")); };
+const remove = async (id, card) => {
+  await caches.delete(`khoa-${id}`);
+  card.remove();
+  count();
+};
+const showCard = async (id, saved) => {
   const card = list.querySelector("template").content.cloneNode(true).firstElementChild;
-  const one = (name) => card.querySelector(`[data-${name}]`);
   const cache = await caches.open(`khoa-${id}`);
   const sizes = (await cache.keys()).map(async (key) => (await (await cache.match(key)).blob()).size);
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  one("title").href = saved.url;
-  one("title").textContent = saved.title;
-  one("title-again").textContent = `: ${saved.title}`;
-  one("size").textContent = words(bytes);
-  one("part").hidden = !saved.part;
-  one("delete").addEventListener("click", async () => {
-    await caches.delete(`khoa-${id}`);
-    card.remove();
-    none(list);
-  });
+  part("title", card).href = saved.url;
+  part("title", card).textContent = saved.title;
+  part("title-again", card).textContent = `: ${saved.title}`;
+  part("size", card).textContent = words(bytes);
+  part("part", card).hidden = !saved.part;
+  part("delete", card).onclick = () => remove(id, card);
   list.append(card);
   return card;
 };
-const none = (list) => { list.querySelector("[data-none]").hidden = Boolean(list.querySelector("section")); };
 // Withdrawn: away with it, and said. Changed: said; its page fetches what is new.
-const check = async (list, id, saved, card) => {
+const check = async (id, saved, card) => {
   const now = await ask(id);
-  if (now) card.querySelector("[data-changed]").hidden = saved.part || now.version === saved.version;
-  else {
-    await caches.delete(`khoa-${id}`);
-    card.remove();
-    const gone = list.querySelector("[data-gone]");
-    gone.append(gone.dataset.gone.replace("#", saved.title), " ");
-    gone.hidden = false;
-    none(list);
-  }
+  part("changed", card).hidden = saved.part || !now || now.version === saved.version;
+  if (now) return;
+  await remove(id, card);
+  const gone = part("gone");
+  gone.append(gone.dataset.gone.replace("#", saved.title), " ");
+  gone.hidden = false;
 };
-const paint = async (list) => {
-  for (const name of (await caches.keys()).filter((each) => each.startsWith("khoa-"))) {
-    const id = name.slice(5);
-    const saved = await described(id);
-    if (!saved) continue;
-    const card = await show(list, id, saved);
-    check(list, id, saved, card).catch(() => {}); // no network: what is there stays readable
+const paintList = async () => {
+  for (const name of await caches.keys()) {
+    const id = name.startsWith("khoa-") && name.slice(5);
+    const saved = id && await described(id);
+    // Without network what is there stays readable.
+    if (saved) check(id, saved, await showCard(id, saved)).catch(() => {});
   }
-  none(list);
+  count();
 };
 
-const list = document.querySelector("[data-saved]");
-if (list) paint(list).catch(() => { list.querySelector("[data-blocked]").hidden = false; });
+// --- Saving one course: says its size, fetches it piece by piece, and can be stopped and taken up again at any time, for
+// what is there already is seen by looking. One page at a time does it (a lock); the others show that. ---
+
+const panel = document.querySelector("[data-save]");
+const id = panel?.dataset.save;
+const name = `khoa-${id}`;
+const one = (selector) => panel.querySelector(selector);
+const all = (selector) => [...panel.querySelectorAll(selector)];
+const { saveData, effectiveType } = navigator.connection ?? {};
+const isSlow = saveData || /2g|3g/.test(effectiveType);
+let now; // the description on the server
+let stop;
+
+const show = (state, bytes = 0) => {
+  for (const part of all("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(state);
+  for (const place of all("b[data-size]")) place.textContent = words(bytes);
+};
+const complain = (problem) => { for (const line of all("[data-problem]")) line.hidden = line.dataset.problem !== problem; };
+
+// --- What is wanted, and what of it is missing ---
+
+const boxes = () => all("[data-kind]");
+const ticked = () => boxes().filter((box) => box.querySelector(":checked")).map((box) => box.dataset.kind);
+const wanted = ({ files }, kinds) => files.filter(({ kind }) => !boxes().some((box) => box.dataset.kind === kind) || kinds.includes(kind));
+// On a slow network the lighter picture is taken; it stands under both addresses, whichever a page asks for.
+const source = (file) => (isSlow && file.light) || file;
+const missing = async (files, isGood = () => true) => {
+  const there = await Promise.all(files.map((file) => find(file.url, id)));
+  return files.filter((file, index) => !there[index] || !isGood(there[index], file));
+};
+const isSame = (saved, { etag }) => !etag || saved.headers.get("ETag") === etag;
+const weigh = (files) => files.reduce((sum, file) => sum + source(file).bytes, 0);
+const offer = (kinds) => {
+  for (const box of boxes()) {
+    const bytes = weigh(now.files.filter(({ kind }) => kind === box.dataset.kind));
+    box.hidden = !bytes;
+    box.querySelector("input").checked = kinds.includes(box.dataset.kind);
+    box.querySelector("small").textContent = `· ${words(bytes)}`;
+  }
+};
+
+// --- Fetching ---
+
+const fetchOne = async (cache, file) => {
+  const known = !file.etag && await find(file.url);
+  const answer = known || await fetch(source(file).url, { credentials: "omit", signal: stop.signal });
+  if (!answer.ok || answer.redirected || !/\bpublic\b/.test(answer.headers.get("Cache-Control"))) throw new TypeError(file.url);
+  if (file.light) await cache.put(file.light.url, answer.clone());
+  await cache.put(file.url, answer);
+};
+const fetchAll = async (cache, files) => {
+  const total = weigh(files);
+  let done = 0;
+  const work = async () => {
+    for (let file = files.shift(); file; file = files.shift()) {
+      await fetchOne(cache, file);
+      done += source(file).bytes;
+      one("progress").value = done / total;
+      one("label [data-size]").textContent = `${words(done)} / ${words(total)}`;
+    }
+  };
+  await Promise.all([work(), work(), work()]);
+};
+const describe = (cache, description) => cache.put(door(id), new Response(JSON.stringify(description)));
+const tidy = async (cache, files) => {
+  const named = files.flatMap((file) => [file.url, file.light?.url ?? file.url]).concat(door(id));
+  const keep = new Set(named.map((url) => new URL(url, location).href));
+  for (const key of await cache.keys()) if (!keep.has(key.url)) await cache.delete(key);
+};
+// Pages are some four times as large once unpacked.
+const isRoomFor = async (bytes) => {
+  const { quota = Infinity, usage = 0 } = await navigator.storage?.estimate?.() ?? {};
+  return quota - usage > 4 * bytes;
+};
+const save = async () => {
+  const kinds = ticked();
+  stop = new AbortController();
+  show("busy");
+  now = await ask(id); // it may have changed since, or gone
+  if (!now) return withdraw();
+  const files = wanted(now, kinds);
+  const lacking = await missing(files, isSame);
+  if (!await navigator.serviceWorker.getRegistration()) throw new DOMException("", "SecurityError");
+  if (!await isRoomFor(weigh(lacking))) throw new DOMException("", "QuotaExceededError");
+  navigator.storage?.persist?.();
+  const cache = await caches.open(name);
+  if (!await described(id)) await describe(cache, { ...now, kinds, part: true });
+  try { await fetchAll(cache, lacking); } finally { stop.abort(); }
+  await describe(cache, { ...now, kinds });
+  await tidy(cache, files);
+  for (const quiz of now.quizzes) await saveAttempt(quiz).catch(() => {}); // the lessons are there all the same
+};
+// Whoever signs in on a phone that has the course takes along an attempt of each quiz not passed yet.
+const takeAttempts = async ({ detail: me }) => {
+  const saved = await described(id);
+  const { get } = await import("./may.js");
+  for (const quiz of saved?.quizzes ?? []) {
+    if (!me.courses[id]?.done.includes(quiz) && !await get("lan-lam", [me.who, quiz])) await saveAttempt(quiz);
+  }
+};
+
+// --- How it stands ---
+
+const problems = { QuotaExceededError: "full", AbortError: "none", TypeError: "network" };
+const tryTo = async (act) => {
+  try { await act(); } catch ({ name: what }) {
+    complain(problems[what] ?? "blocked");
+    if (!(what in problems)) show(); // nothing can be done here
+  }
+};
+const withdraw = async () => {
+  await caches.delete(name);
+  complain("gone");
+};
+const paint = async () => {
+  const { held } = await navigator.locks.query();
+  if (held.some((lock) => lock.name === name)) {
+    show("elsewhere");
+    await navigator.locks.request(name, () => {});
+  }
+  const saved = await described(id);
+  if (!saved) return show("none");
+  try { now = await ask(id); } catch { now = saved; } // without network it is as it was
+  if (!now) {
+    show("none");
+    return withdraw();
+  }
+  offer(saved.kinds);
+  const lost = await missing(wanted(saved, saved.kinds));
+  const lacking = await missing(wanted(now, saved.kinds), isSame);
+  if (saved.part || lost.length) return show("part", weigh(lacking));
+  const isNew = now.version !== saved.version;
+  // Each page that changed was opened meanwhile, and is renewed already.
+  if (isNew && !lacking.length) await describe(await caches.open(name), { ...now, kinds: saved.kinds });
+  return show(isNew && lacking.length ? "changed" : "saved", weigh(lacking));
+};
+const does = {
+  weigh: async () => {
+    now = await ask(id);
+    if (!now) return withdraw();
+    offer([]);
+    show("weighed", weigh(await missing(wanted(now, []), isSame)));
+  },
+  save: async () => {
+    await navigator.locks.request(name, { ifAvailable: true }, (lock) => lock && tryTo(save));
+    await paint();
+  },
+  stop: () => stop.abort(),
+};
+
+if (list) paintList().catch(() => { part("blocked").hidden = false; });
+const isKept = window.caches && navigator.serviceWorker && navigator.locks; // by plain http nothing can be
+if (panel) panel.hidden = !isKept;
+if (panel && isKept) {
+  panel.onclick = async ({ target }) => {
+    const act = target.closest("[data-do]")?.dataset.do;
+    if (!act) return;
+    panel.focus();
+    complain();
+    await tryTo(does[act]);
+  };
+  document.addEventListener("toi", (event) => takeAttempts(event).catch(() => {}));
+  tryTo(paint);
+}

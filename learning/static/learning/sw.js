@@ -1,7 +1,7 @@
 // What answers when there is no network. The server writes two lines before this (learning/offline/shell.py):
 // VERSION, made of all that the shell holds, and SHELL, its addresses; and GONE, what is said when a page was withdrawn.
 //
-// "vo-<version>" keeps the shell; "khoa-<id>" a course that somebody saved (save-course.js). Into either goes only what
+// "vo-<version>" keeps the shell; "khoa-<id>" a course that somebody saved (saved.js). Into either goes only what
 // the server marks as the same for everybody, asked for without cookies. Everything else passes by untouched.
 
 const MINE = `vo-${VERSION}`;
