@@ -29,8 +29,10 @@ ROUNDS = 5
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 SLOWER = 4
 PHONES, MOST_AT_ONCE = 500, 64
-# Scripts that no resident's page asks for.
-OF_STAFF = {"search-list", "print"}
+# Scripts that no resident's page asks for: second factors, card sheets, the editor.
+OF_STAFF = {"copy", "names", "print", "saving"}
+# What signing in, a shared phone, reminders and a certificate ask for, each alone; all else pages of learning need.
+BESIDE_LEARNING = {"family", "passkey", "push", "resend", "search-list", "share"}
 WATCH = """
     window.seen = { readable: 0, longest: 0 };
     const watch = (type, note) =>
@@ -53,6 +55,8 @@ def measure() -> Iterator[Figure]:
 def weights(site: Server) -> Iterator[Figure]:
     sizes = scripts(site)
     yield Figure("all_script_kb", round(sum(sizes.values()) / 1000, 1), "kB", aim=15, beside=sizes)
+    learning = sum(size for name, size in sizes.items() if name not in BESIDE_LEARNING)
+    yield Figure("learning_script_kb", round(learning / 1000, 1), "kB")
     for course in {lesson.get_parent().specific for lesson in LessonPage.objects.live()}:
         files = requests.get(f"http://{site.host}/tai-ve/{course.pk}/", timeout=30).json()["files"]
         yield Figure(f"saved_course_kb_{course.slug}", round(weight(files) / 1000), "kB", aim=1000)
@@ -64,7 +68,7 @@ def weight(files: list[dict[str, Any]]) -> float:
 
 
 def scripts(site: Server) -> dict[str, float]:
-    """Bytes on the wire of every script that a resident's phone may ask for, the worker's among them."""
+    """Bytes on the wire of every script that a resident's phone may ask for; the worker's as it is served."""
     kept = json.loads((VAR / "static" / "staticfiles.json").read_text())["paths"]
     ours = {name: hashed for name, hashed in kept.items() if name.startswith("learning/") and name.endswith(".js")}
     sizes = {name: on_wire(site, f"/static/{hashed}") for name, hashed in ours.items()}
