@@ -42,9 +42,11 @@ def script_for_axe(page: Page) -> Iterator[None]:
 
 
 def with_whole_height(page: Page) -> None:
-    """As high as the page, so that the bottom bar covers nothing that axe measures."""
-    width = page.viewport_size["width"]
-    page.set_viewport_size({"width": width, "height": max(740, page.evaluate(f"{ROOT}.scrollHeight"))})
+    """As high as the page, so that the bottom bar covers nothing that axe measures; also when the page still grows."""
+    width, height = page.viewport_size["width"], 0
+    while height != (height := max(740, page.evaluate(f"{ROOT}.scrollHeight"))):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(100)
 
 
 def assert_fits_narrow(page: Page) -> None:

@@ -136,8 +136,8 @@ def test_a_session_that_ended_meanwhile_loses_nothing(open_phone, lesson):
     learner, page = UserFactory(), open_phone()
     page.goto("/")
     sign_in(page, learner)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
+    with page.expect_response("**/tien-do/"):
+        page.goto(lesson.url)
     page.context.clear_cookies(name="s")
     with page.expect_response("**/tien-do/"):
         press(page, DONE)
@@ -176,6 +176,36 @@ def test_an_answer_lost_after_the_server_has_stored_it_changes_nothing(open_phon
     expect(page.get_by_text("Đã học xong", exact=True)).to_be_visible()
     expect(states(page)).to_be_empty()
     assert done_by(learner) == [lesson.pk]
+
+
+def test_an_act_that_the_server_breaks_on_holds_up_no_other(open_phone, lesson):
+    """Alone among those behind it, it stays and is tried again at the next page."""
+    learner, page = UserFactory(), open_phone()
+    following = lesson.get_next_siblings().live().first()
+    page.goto("/")
+    sign_in(page, learner)
+    for each in (lesson, following):
+        with page.expect_response("**/tien-do/"):
+            page.goto(each.url)
+    page.context.set_offline(True)
+    press(page, DONE)
+    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
+    broken = f'"object":{following.pk}'
+
+    def break_on_one(route: Route) -> None:
+        route.fulfill(status=400) if broken in route.request.post_data else route.continue_()
+
+    page.route("**/tien-do/", break_on_one)
+    page.context.set_offline(False)
+    page.goto(lesson.url)
+    with page.expect_response(lambda answer: "/tien-do/" in answer.url and answer.status == 200):
+        press(page, DONE)
+    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
+    assert done_by(learner) == [lesson.pk]
+    page.unroute("**/tien-do/")
+    page.reload()
+    expect(states(page)).to_be_empty()
+    assert sorted(done_by(learner)) == sorted([lesson.pk, following.pk])
 
 
 def test_two_pages_at_once_lose_and_double_nothing(open_phone, lesson):

@@ -16,7 +16,7 @@ from learning.offline import shell
 from tests.factories.courses import CourseFactory
 
 pytestmark = pytest.mark.django_db
-SHELL_PAGES = ["/ngoai-mang/", "/da-luu/"]
+SHELL_PAGES = ["/ngoai-mang/", "/da-luu/", "/the/doi-nguoi/"]
 
 
 @pytest.fixture(autouse=True)

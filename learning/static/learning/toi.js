@@ -87,7 +87,7 @@ const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": me.c
 // Who is here. Whoever is not any more, or was never asked to go, leaves nothing readable.
 const ask = async () => {
   const response = hinted() && await reach("/toi/");
-  if (response.status >= 500) return;
+  if (response && ![200, 204, 401].includes(response.status)) return; // a proxy's answer, or trouble: says nothing of who
   me = response.status === 200 ? await response.json() : null;
   if (!me) document.cookie = "co-tai-khoan=;path=/;max-age=0";
   if (!me && !isUsed()) return;
@@ -109,10 +109,12 @@ const post = (batch) => reach("/tien-do/", {
 // In order. What cannot be sent stays where it is and goes at the next page, or when the network is back.
 const send = async () => {
   const { drop, put } = await device();
+  const later = new Set(); // broke the server when sent alone: tried again at another page, and in nobody's way
+  const next = () => waiting().filter((act) => !later.has(act.n));
   let size = BATCH;
   let isAsked = false;
-  for (await load(); me && waiting().length; await load()) {
-    let batch = waiting().slice(0, size);
+  for (await load(); me && next().length; await load()) {
+    let batch = next().slice(0, size);
     while (batch.length > 1 && JSON.stringify(batch).length > LONGEST) batch = batch.slice(0, Math.ceil(batch.length / 2));
     const response = await post(batch);
     if ([401, 403].includes(response.status) && !isAsked) { // signed in again meanwhile, or another is here, or nobody
@@ -120,17 +122,19 @@ const send = async () => {
       await ask();
       continue;
     }
-    if ([413, 500].includes(response.status) && batch.length > 1) { // one of them breaks it: not for the others
+    if ([400, 413, 500].includes(response.status)) { // one of them breaks it: not for the others
+      if (batch.length === 1) later.add(batch[0].n);
       size = Math.ceil(batch.length / 2);
       continue;
     }
     if (!response.ok) return;
     const told = await response.json();
-    for (const { uuid: id, state, problem, url } of told.results) {
-      const act = batch.find((each) => each.uuid === id);
+    if (told.results?.length !== batch.length) return; // not our answer
+    for (const [index, { state, problem, url }] of told.results.entries()) {
+      const act = batch[index];
       if (state === "kept") await drop("cho-gui", act.n);
       else await put("cho-gui", { ...act, problem });
-      answers[id] = state;
+      answers[act.uuid] = state;
       if (url) results.push(url);
     }
     Object.assign(me.courses, told.courses);
