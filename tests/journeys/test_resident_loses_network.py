@@ -9,13 +9,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from courses.models import LessonPage, QuizPage
-from learning.people.models import User
 from learning.progress.actions import submit_attempt
 from learning.progress.models import LessonProgress, QuizAttempt
 from tests.factories.people import UserFactory
 from tests.journeys.answering import answer, everything_asked_in
-from tests.journeys.conftest import session_of
 from tests.journeys.looking import look_at
+from tests.journeys.phone import done_by, kept_on, open_lesson, sign_in, states
 from tests.journeys.walking import press
 
 DONE = "Tôi đã học xong bài này"
@@ -26,31 +25,9 @@ def lesson(_courses) -> LessonPage:
     return LessonPage.objects.live().earliest("path")
 
 
-def done_by(person: User) -> list[int]:
-    done = LessonProgress.objects.filter(enrolment__learner=person).exclude(completed_at=None)
-    return list(done.values_list("lesson", flat=True))
-
-
-def sign_in(page: Page, person: User | None) -> None:
-    """As the sign-in pages leave the phone; nobody: as signing out does."""
-    page.context.clear_cookies()
-    if person:
-        cookies = {"s": session_of(person), "co-tai-khoan": "1"}
-        page.context.add_cookies(
-            [{"name": name, "value": value, "url": settings.BASE_URL} for name, value in cookies.items()]
-        )
-
-
-def states(page: Page):
-    return page.locator("#trang-thai")
-
-
 def test_what_could_not_be_sent_goes_at_the_next_page(open_phone, lesson):
     learner, page = UserFactory(), open_phone()
-    page.goto("/")
-    sign_in(page, learner)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
+    open_lesson(page, learner, lesson)
     page.context.set_offline(True)
     press(page, DONE)
     expect(page.get_by_text("Đã học xong", exact=True)).to_be_visible()
@@ -66,10 +43,7 @@ def test_what_could_not_be_sent_goes_at_the_next_page(open_phone, lesson):
 
 def test_it_goes_by_itself_when_the_network_is_back(open_phone, lesson):
     learner, page = UserFactory(), open_phone()
-    page.goto("/")
-    sign_in(page, learner)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
+    open_lesson(page, learner, lesson)
     page.context.set_offline(True)
     press(page, DONE)
     expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
@@ -110,34 +84,9 @@ def test_whoever_did_not_learn_it_says_so_and_it_is_gone(open_phone, lesson):
     assert done_by(learner) == []
 
 
-def test_the_next_person_on_a_shared_phone_gets_nothing_of_the_last(open_phone, lesson):
-    first, second, page = UserFactory(full_name="Bùi Thị Nhất"), UserFactory(full_name="Lê Văn Nhị"), open_phone()
-    page.goto("/")
-    sign_in(page, first)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
-    page.context.set_offline(True)
-    press(page, DONE)
-    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
-    page.context.set_offline(False)
-    sign_in(page, second)
-    page.goto("/")
-    expect(page.get_by_text("Xin chào, Lê Văn Nhị")).to_be_visible()
-    expect(states(page)).to_be_empty()
-    assert "Bùi Thị Nhất" not in page.content()
-    assert done_by(second) == []
-    sign_in(page, first)
-    page.goto("/")
-    expect(page.get_by_text(re.compile("Đang học · 1/"))).to_be_visible()
-    assert done_by(first) == [lesson.pk]
-
-
 def test_a_session_that_ended_meanwhile_loses_nothing(open_phone, lesson):
     learner, page = UserFactory(), open_phone()
-    page.goto("/")
-    sign_in(page, learner)
-    with page.expect_response("**/tien-do/"):
-        page.goto(lesson.url)
+    open_lesson(page, learner, lesson)
     page.context.clear_cookies(name="s")
     with page.expect_response("**/tien-do/"):
         press(page, DONE)
@@ -155,10 +104,7 @@ def test_a_session_that_ended_meanwhile_loses_nothing(open_phone, lesson):
 
 def test_an_answer_lost_after_the_server_has_stored_it_changes_nothing(open_phone, lesson):
     learner, page = UserFactory(), open_phone()
-    page.goto("/")
-    sign_in(page, learner)
-    with page.expect_response("**/tien-do/"):
-        page.goto(lesson.url)
+    open_lesson(page, learner, lesson)
     lost = []
 
     def lose(route: Route) -> None:
@@ -262,10 +208,7 @@ def test_evicted_storage_costs_only_what_was_unsent(open_phone, lesson):
     """Before its eyes too: the page goes on, and the quiz taken along is the same one again."""
     learner, page = UserFactory(), open_phone()
     quiz = QuizPage.objects.sibling_of(lesson).get()
-    page.goto("/")
-    sign_in(page, learner)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
+    open_lesson(page, learner, lesson)
     first = take_along(page, quiz)
     evict(page)
     press(page, DONE)
@@ -285,10 +228,7 @@ def test_a_clock_wrong_by_a_year_counts_today(open_phone, lesson, wrong_by):
     learner, page = UserFactory(), open_phone()
     LessonPage.objects.filter(pk=lesson.pk).update(first_published_at=timezone.now() - timedelta(days=800))
     page.clock.install(time=timezone.now() + timedelta(days=wrong_by))
-    page.goto("/")
-    sign_in(page, learner)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
+    open_lesson(page, learner, lesson)
     page.context.set_offline(True)
     press(page, DONE)
     expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
@@ -333,68 +273,6 @@ def test_what_the_server_will_not_take_stays_until_its_learner_says_otherwise(op
     assert QuizAttempt.objects.get().score == 0
 
 
-def test_signing_out_without_network_seals_what_is_unsent_for_its_learner(open_phone, lesson):
-    first, second, page = UserFactory(full_name="Bùi Thị Nhất"), UserFactory(full_name="Lê Văn Nhị"), open_phone()
-    page.goto("/")
-    sign_in(page, first)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
-    account = page.context.new_page()
-    account.goto("/tai-khoan/")
-    page.context.set_offline(True)
-    press(page, DONE)
-    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
-    press(account, "Đăng xuất")
-    expect(account.get_by_text("Còn 1 bài chưa gửi")).to_be_visible()
-    expect(account.get_by_text(re.compile("máy khoá lại các bài này"))).to_be_visible()
-    look_at(account)
-    press(account, "Gửi ngay")
-    expect(account.get_by_text("Còn 1 bài chưa gửi")).to_be_visible()
-    press(account, "Đăng xuất")
-    for each in (page, account):  # the other page has left too
-        expect(each).to_have_url(f"{settings.BASE_URL}/")
-        expect(each.get_by_text("Bùi Thị Nhất")).to_have_count(0)
-    page.context.set_offline(False)
-    account.close()
-    page.goto("/")
-    left = kept_on(page)
-    assert "completed" not in left
-    assert kept_on(page, "khoa-nguoi") == kept_on(page, "lan-lam") == "[]"
-    # The browser still holds the session's cookie; the first page of the person's own finds nobody.
-    page.goto("/tai-khoan/")
-    expect(page.get_by_text("Bùi Thị Nhất")).to_have_count(0)
-    assert not {cookie["name"] for cookie in page.context.cookies()} & {"roi", "co-tai-khoan"}
-    sign_in(page, second)
-    page.goto("/")
-    expect(page.get_by_text("Xin chào, Lê Văn Nhị")).to_be_visible()
-    expect(states(page)).to_be_empty()
-    assert done_by(first) == done_by(second) == []
-    sign_in(page, first)
-    page.goto("/")
-    expect(page.get_by_text(re.compile("Đang học · 1/"))).to_be_visible()
-    expect(states(page)).to_be_empty()
-    assert done_by(first) == [lesson.pk]
-
-
-def test_signing_out_with_network_sends_first_where_asked(open_phone, lesson):
-    learner, page = UserFactory(), open_phone()
-    page.goto("/")
-    sign_in(page, learner)
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
-    account = page.context.new_page()
-    account.goto("/tai-khoan/")
-    page.context.route("**/tien-do/", lambda route: route.abort())
-    press(page, DONE)
-    expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
-    press(account, "Đăng xuất")
-    expect(account.get_by_text("Còn 1 bài chưa gửi")).to_be_visible()
-    page.context.unroute("**/tien-do/")
-    press(account, "Gửi ngay")
-    expect(account.get_by_role("heading", name="Đã đăng xuất")).to_be_visible()
-    assert done_by(learner) == [lesson.pk]
-
-
 def test_lessons_finished_signed_out_show_everywhere_on_this_phone(open_phone, lesson):
     page, following = open_phone(), lesson.get_next_siblings().first()
     page.goto(lesson.url)
@@ -408,21 +286,6 @@ def test_lessons_finished_signed_out_show_everywhere_on_this_phone(open_phone, l
     expect(page.get_by_text("· Đã học xong")).to_be_visible()
     page.get_by_role("link", name="Học tiếp").click()
     expect(page.locator("h1")).to_have_text(following.title)
-
-
-def kept_on(page: Page, store: str = "cho-gui") -> str:
-    """All that this place of the device's storage holds, as whoever opens it would read it."""
-    return page.evaluate(
-        """store => new Promise((yes) => {
-            const opened = indexedDB.open("bdhvs", 1);
-            opened.onsuccess = () => {
-                if (!opened.result.objectStoreNames.contains(store)) return yes("[]");
-                const rows = opened.result.transaction(store).objectStore(store).getAll();
-                rows.onsuccess = () => { opened.result.close(); yes(JSON.stringify(rows.result)); };
-            };
-        })""",
-        store,
-    )
 
 
 def take_along(page: Page, quiz: QuizPage) -> str:
