@@ -30,7 +30,7 @@ SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uplo
 SLOWER = 4
 PHONES, MOST_AT_ONCE = 500, 64
 # Scripts that no resident's page asks for: second factors, card sheets, the editor.
-OF_STAFF = {"copy", "names", "print", "saving"}
+OF_STAFF = {"copy", "editor-names", "editor-saving", "print"}
 # What signing in, a shared phone, reminders and a certificate ask for, each alone; all else pages of learning need.
 BESIDE_LEARNING = {"family", "passkey", "push", "resend", "search-list", "share"}
 WATCH = """

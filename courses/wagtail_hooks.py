@@ -47,7 +47,7 @@ def add_style():
 
 @hooks.register("insert_global_admin_js")
 def add_scripts():
-    addresses = [(static(f"learning/{name}.js"),) for name in ("names", "saving")]
+    addresses = [(static(f"learning/{name}.js"),) for name in ("editor-names", "editor-saving")]
     return format_html_join("\n", '<script type="module" src="{}"></script>', addresses)
 
 
