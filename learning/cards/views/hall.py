@@ -77,7 +77,6 @@ def show_hall(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_open": not hall.closed_at and hall.until > now,
         "qr": QR(f"{settings.BASE_URL}{path}"),
         "address": f"{settings.BASE_URL.partition('://')[2]}/lop/",
-        "minutes_left": max(0, round((hall.until - now).total_seconds() / 60)),
     }
     return render(request, "cards/hall.html", context)
 
