@@ -25,10 +25,6 @@ def get_person_to_card(user: User, public_id: UUID) -> User:
     return get_person_for(user, public_id)
 
 
-def can_lead(user: User, hall: Hall) -> bool:
-    return halls_led_by(user).filter(pk=hall.pk).exists()
-
-
 def halls_led_by(user: User) -> QuerySet[Hall]:
     return Hall.objects.filter(commune__in=communes_taught_by(user)).select_related("commune", "opened_by")
 

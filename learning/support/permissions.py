@@ -15,10 +15,6 @@ def help_requests_of_team(user: User) -> QuerySet[HelpRequest]:
     return HelpRequest.objects.filter(commune__in=communes_taught_by(user))
 
 
-def can_answer(user: User, request: HelpRequest) -> bool:
-    return help_requests_of_team(user).filter(pk=request.pk).exists()
-
-
 def get_help_request_for(user: User, request_id: UUID) -> HelpRequest:
     """404 when unknown or another team's."""
     return get_object_or_404(help_requests_of_team(user), pk=request_id)
