@@ -3,15 +3,14 @@
 import re
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from courses.models import LessonPage
-from learning.people.models import Commune, User
+from learning.people.models import Commune
 from learning.support.models import HelpRequest, LessonRating
 from tests.factories.people import UserFactory, volunteer
-from tests.journeys.conftest import session_of
 from tests.journeys.looking import assert_fits_narrow, look_at
+from tests.journeys.phone import open_lesson
 from tests.journeys.walking import follow, go_to, press, see
 
 CALL = re.compile("Tôi cần giúp")
@@ -27,20 +26,6 @@ def here(_courses) -> Commune:
     return Commune.objects.get(slug="hong-gai")
 
 
-def sign_in(page: Page, person: User) -> None:
-    """As the sign-in pages leave the phone."""
-    page.goto("/")
-    cookies = {"s": session_of(person), "co-tai-khoan": "1"}
-    page.context.add_cookies(
-        [{"name": name, "value": value, "url": settings.BASE_URL} for name, value in cookies.items()]
-    )
-
-
-def open_lesson(page: Page, lesson: LessonPage) -> None:
-    page.goto(lesson.url)
-    expect(page.locator("[data-complete]")).to_be_visible()
-
-
 def band(page: Page):
     return page.locator("[data-help]")
 
@@ -52,8 +37,7 @@ def call(page: Page) -> None:
 def test_help_is_asked_for_without_network_and_comes(open_phone, lesson, here):
     resident = UserFactory(full_name="Nguyễn Thị Hoa", commune=here)
     phone = open_phone()
-    sign_in(phone, resident)
-    open_lesson(phone, lesson)
+    open_lesson(phone, resident, lesson)
     look_at(phone)
     phone.context.set_offline(True)
     call(phone)
@@ -100,12 +84,12 @@ def test_help_is_asked_for_without_network_and_comes(open_phone, lesson, here):
 
 def test_what_waits_is_still_said_after_the_page_was_left(open_phone, lesson, here):
     phone = open_phone()
-    sign_in(phone, UserFactory(commune=here))
-    open_lesson(phone, lesson)
+    open_lesson(phone, UserFactory(commune=here), lesson)
     phone.route("**/tien-do/", lambda route: route.abort())
     call(phone)
     phone.goto("/khoa-hoc/")
-    open_lesson(phone, lesson)
+    phone.goto(lesson.url)
+    expect(phone.locator("[data-complete]")).to_be_visible()
     expect(band(phone).get_by_text("Chưa gửi", exact=True)).to_be_visible()
     phone.unroute("**/tien-do/")
     phone.reload()
@@ -142,8 +126,7 @@ def test_a_visitor_leaves_a_number(open_phone, lesson, here):
 def test_a_lesson_is_rated_without_network(open_phone, lesson, here):
     resident = UserFactory(commune=here)
     phone = open_phone()
-    sign_in(phone, resident)
-    open_lesson(phone, lesson)
+    open_lesson(phone, resident, lesson)
     expect(phone.get_by_text("Bài này thế nào với bạn?")).to_be_hidden()
     phone.context.set_offline(True)
     press(phone, "Tôi đã học xong bài này")

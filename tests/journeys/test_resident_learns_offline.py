@@ -20,6 +20,7 @@ from tests.factories.people import UserFactory
 from tests.journeys.answering import answer, everything_asked_in
 from tests.journeys.conftest import PATIENCE, PHONE, session_of
 from tests.journeys.looking import look_at
+from tests.journeys.phone import states
 from tests.journeys.stopping import Server, end_browser
 from tests.journeys.walking import press
 
@@ -110,10 +111,6 @@ def cut(phone: Phone, server: Server) -> Callable[[bool], None]:
     return switch
 
 
-def states(page: Page):
-    return page.locator("#trang-thai")
-
-
 def save_course(page: Page, quiz: QuizPage) -> None:
     page.goto(quiz.get_parent().url)
     press(page, "Tải khoá học về máy")
@@ -178,3 +175,16 @@ def test_course_saved_studied_examined_and_the_browser_killed_counts_exactly_onc
     assert CourseCompletion.objects.count() == Certificate.objects.count() == 1
     page.goto(f"/hoc/lan-lam/{attempt.pk}/ket-qua/")
     expect(page.get_by_role("heading", level=1, name=re.compile("Đạt rồi!"))).to_be_visible()
+
+
+def test_what_was_learned_with_network_still_shows_without(phone, learner, quiz, lessons, cut):
+    phone.sign_in(learner)
+    page = phone.page
+    page.goto(lessons[0].url)
+    with page.expect_response(lambda answer: "/tien-do/" in answer.url and "completed" in answer.request.post_data):
+        press(page, DONE)
+    save_course(page, quiz)
+    cut(True)
+    page.goto(quiz.get_parent().url)
+    expect(page.get_by_role("listitem").filter(has_text=lessons[0].title)).to_contain_text("Đã học xong")
+    expect(page.get_by_role("link", name="Học tiếp")).to_have_attribute("href", re.compile(lessons[1].slug))

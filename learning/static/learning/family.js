@@ -5,7 +5,7 @@
 // that person's open key, which stands here in "khoa". The secret one comes from the server, after the PIN: whoever taps
 // may add, and nobody else can read.
 import { all, drop, get, leave, put, read, unseal, write } from "./may.js";
-import { me } from "./toi.js";
+import { hinted, me } from "./toi.js";
 
 const SWITCH = "/the/doi-nguoi/";
 const IDLE = 300_000; // milliseconds
@@ -15,7 +15,6 @@ const one = (selector) => document.querySelector(selector);
 const data = (name) => one(`[data-${name}]`)?.dataset[name];
 let people = read("gia-dinh") ?? [];
 const keepPeople = (list) => write("gia-dinh", people = list);
-const isIn = () => document.cookie.includes("co-tai-khoan=1");
 const here = read("ai");
 
 // --- Whose PIN was right: their open key for later, and what was done under their name without them ---
@@ -70,7 +69,7 @@ const touch = () => {
 };
 const look = () => {
   if (globalThis.speechSynthesis?.speaking || [...document.querySelectorAll("audio")].some((each) => !each.paused)) touch();
-  else if (isIn() && Date.now() - (read("luc") ?? Infinity) > IDLE) lock();
+  else if (hinted() && Date.now() - (read("luc") ?? Infinity) > IDLE) lock();
 };
 
 // --- The page of names, and the pages that add and forget one ---
@@ -106,7 +105,7 @@ if (people.length) {
   touch();
   const button = one("[data-lock]");
   if (button) {
-    button.hidden = !isIn();
+    button.hidden = !hinted();
     button.onclick = lock;
   }
 }

@@ -57,6 +57,14 @@ export const put = async (name, row) => {
   }
 };
 
+// To a row that is there, in one go: one that went meanwhile stays gone.
+export const add = async (name, key, more) => {
+  try {
+    const store = (await open()).transaction(name, "readwrite").objectStore(name);
+    store.get(key).onsuccess = ({ target: { result } }) => { if (result) store.put({ ...result, ...more }); };
+  } catch { /* forbidden: there is no such row */ }
+};
+
 // --- Whose things the device holds now: "ai"; "" is nobody ---
 
 const noted = {};

@@ -1,7 +1,7 @@
 // A quiz, one question a screen; what is answered is kept on the device at once, and handed in through the queue: with
 // network it is marked now, without it later. Without script the same form stands on one page; nothing else is sent.
 import { all, drop, get, put } from "./may.js";
-import { record, saveAttempt } from "./toi.js";
+import { hinted, record, saveAttempt } from "./toi.js";
 
 const take = async (form) => {
   const { attempt, quizTaken, who } = form.dataset;
@@ -78,7 +78,7 @@ const take = async (form) => {
     submit.disabled = true;
     const answer = await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: title.textContent } });
     if (answer) return; // below, or refused: the card above says why
-    if (!document.cookie.includes("co-tai-khoan=1") && form.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
+    if (!hinted() && form.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
     kept.hidden = false;
     form.replaceChildren(head, kept);
   };

@@ -23,6 +23,7 @@ const here = one("[data-course]")?.dataset ?? {};
 const [lesson, quiz] = [Number(here.lesson), Number(here.quiz)];
 export let me = null; // what /toi/ said; null: signed out, or not reached
 let mine = []; // unsent acts of who is here
+let known; // how far that person was when there last was a network
 let guests = []; // those of nobody
 let sealed = 0; // how many acts of people who left wait for them
 let cut = false; // the last request did not get through
@@ -36,7 +37,7 @@ const noted = (key) => {
 };
 let opened;
 const device = () => opened ??= import("./may.js");
-const hinted = () => document.cookie.includes("co-tai-khoan=1");
+export const hinted = () => document.cookie.includes("co-tai-khoan=1");
 const isUsed = () => opened || hinted() || noted("giu") !== null;
 const named = one("[data-who]")?.dataset.who; // an attempt's page says whose it is
 const who = () => me?.who ?? (hinted() ? named ?? noted("ai") ?? "" : "");
@@ -47,9 +48,10 @@ const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // by plain http 
 
 const load = async () => {
   if (!isUsed()) return;
-  const { all: every, write } = await device();
+  const { all: every, get, write } = await device();
   // The browser was killed before it had noted who is here: the key tells.
   if (hinted() && !noted("ai")) write("ai", (await every("khoa-nguoi"))[0]?.who ?? "");
+  known = (await get("khoa-nguoi", who()))?.courses;
   const rows = await every("cho-gui");
   mine = rows.filter((row) => row.who === who() && !row.sealed);
   guests = rows.filter((row) => !row.who);
@@ -84,6 +86,9 @@ const reach = async (...request) => {
 };
 const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": me.csrf, "X-Who": me.who, "X-Sent-At": new Date().toISOString() });
 
+// Beside the person's key, and gone with it: how far they are, for when there is no network.
+const note = async () => (await device()).add("khoa-nguoi", me.who, { courses: me.courses });
+
 // Who is here. Whoever is not any more, or was never asked to go, leaves nothing readable.
 const ask = async () => {
   const response = hinted() && await reach("/toi/");
@@ -96,6 +101,7 @@ const ask = async () => {
   for (const key of await all("khoa-nguoi")) if (key.who !== who()) await seal(key.who);
   if (!me) return;
   await unseal(me.who, me.seal);
+  await note();
   document.dispatchEvent(new CustomEvent("toi", { detail: me }));
 };
 
@@ -138,6 +144,7 @@ const send = async () => {
       if (url) results.push(url);
     }
     Object.assign(me.courses, told.courses);
+    await note();
     document.dispatchEvent(new CustomEvent("gui", { detail: told.results }));
   }
 };
@@ -242,7 +249,7 @@ const paintQuiz = async () => {
 };
 
 const paint = () => {
-  const courses = me?.courses ?? {};
+  const courses = me?.courses ?? known ?? {};
   const { certificate, next, done = [], opened = [] } = courses[here.course] ?? {};
   const to = certificate ? { url: certificate, title: CERTIFICATE, action: CERTIFICATE } : next;
   const unsent = own("completed");
