@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,8 +19,11 @@ def sleeper() -> Iterator[Callable[[Path, Path], subprocess.Popen]]:
     started = []
 
     def start(folder: Path, mark: Path) -> subprocess.Popen:
-        started.append(subprocess.Popen(["sleep", "60"], cwd=folder, env={launch.MARK: str(mark), "PATH": os.defpath}))
-        return started[-1]
+        process = subprocess.Popen(["sleep", "60"], cwd=folder, env={launch.MARK: str(mark), "PATH": os.defpath})
+        started.append(process)
+        while launch.MARK.encode() not in Path(f"/proc/{process.pid}/environ").read_bytes():
+            time.sleep(0.01)  # it is just being loaded, and has no environment yet
+        return process
 
     yield start
     for process in started:

@@ -150,7 +150,8 @@ def test_nonsense_for_answers_is_refused_in_words(as_learner, attempt, answers):
     assert attempt.submitted_at is None
 
 
-def test_forged_controls_earn_nothing(as_learner, attempt):
+def test_forged_controls_earn_nothing(as_learner, learner):
+    attempt = start_attempt(learner=learner, quiz=published_course(draw=7).quiz, at=timezone.now())
     one = asked(attempt, "one")
     forged = [[f"q-{one}", "99"], ["score", "1"], ["passed", "true"], [f"q-{one}", "-1"], ["q-unknown", "0"]]
     assert results(send(as_learner, [submitted(attempt) | {"answers": forged}]))[0]["state"] == "kept"
@@ -201,7 +202,9 @@ def test_after_it_was_handed_in_a_new_one_comes(as_learner, course):
     assert save(as_learner, course.quiz).json()["attempt"] != first
 
 
-def test_what_was_answered_online_comes_along(as_learner, learner, attempt, course):
+def test_what_was_answered_online_comes_along(as_learner, learner):
+    course = published_course(draw=7)
+    attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
     QuizAttempt.objects.update(draft={asked(attempt, "one"): 0})
     assert save(as_learner, course.quiz).json()["html"].count(" checked") == 1
 
