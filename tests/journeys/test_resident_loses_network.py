@@ -52,6 +52,22 @@ def test_it_goes_by_itself_when_the_network_is_back(open_phone, lesson):
     assert done_by(learner) == [lesson.pk]
 
 
+def test_what_is_done_before_the_page_knows_who_is_here_is_theirs(open_phone, lesson):
+    """The first page after signing in, on a slow network."""
+    learner, page, held = UserFactory(), open_phone(), []
+    page.goto("/")
+    sign_in(page, learner)
+    page.route("**/toi/", lambda route: held.append(route))
+    page.goto(lesson.url)
+    press(page, DONE)
+    expect(page.get_by_text("Đã học xong", exact=True)).to_be_visible()
+    [asked] = held
+    with page.expect_response(lambda answer: "/tien-do/" in answer.url and "completed" in answer.request.post_data):
+        asked.continue_()
+    expect(states(page)).to_be_empty()
+    assert done_by(learner) == [lesson.pk]
+
+
 def test_what_a_visitor_learned_is_offered_at_sign_in_and_taken_with_one_tap(open_phone, lesson):
     page, learner = open_phone(), UserFactory()
     page.goto(lesson.url)

@@ -61,10 +61,14 @@ const load = async () => {
 // Keeps the act, paints, sends. What the server answered to it, or undefined while it is unsent.
 // `more` goes along; `more.local` stays here: what only this device needs to tell of it.
 export const record = async (verb, object, more = {}) => {
+  if (verb === "completed") finished.add(object);
+  if (hinted() && !who()) {
+    paint();
+    await arrived; // the first page after signing in, on a slow network: not nobody's act
+  }
   const { put, seal } = await device();
   const local = { title: one("h1")?.textContent, ...more.local };
   const act = { who: who(), uuid: uuid(), occurred_at: new Date().toISOString(), ...more, verb, object, local };
-  if (verb === "completed") finished.add(object);
   await put("cho-gui", act);
   if (act.who && act.who !== who()) await seal(act.who); // the session ended in between
   await go();
@@ -374,11 +378,13 @@ addEventListener("pageshow", ({ persisted }) => persisted && look());
 
 if (noted("gia-dinh")) import("./family.js"); // names of a family stand on this phone
 
-(async () => {
+const arrived = (async () => {
   await show();
-  if (one("[data-course], [data-course-card], [data-greeting], [data-next-step]") || mine.length || sealed) {
-    try { await ask(); } catch { /* no network: the page reads all the same */ }
-  }
+  if (!one("[data-course], [data-course-card], [data-greeting], [data-next-step]") && !mine.length && !sealed) return;
+  try { await ask(); } catch { /* no network: the page reads all the same */ }
+})();
+(async () => {
+  await arrived;
   await load();
   if (lesson && who() && !me?.courses[here.course]?.opened.includes(lesson) && !own("opened").has(lesson)) await record("opened", lesson);
   else await go();
