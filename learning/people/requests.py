@@ -19,7 +19,7 @@ class SignedInRequest(HttpRequest):
 
 
 def place_of(request: HttpRequest) -> Place:
-    """By which whoever has not signed in is counted."""
+    """By which whoever asks for a code, or tries one, is counted."""
     return Place(address=get_ip(request), hall=hall_of(request))
 
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 INDEX = reverse("yeu-cau-du-lieu:index")
 COMMUNES = reverse("xa-phuong:index")
 NOW = timezone.now()
+SURE = {"sure": "on"}
 
 
 def in_group(name: str) -> User:
@@ -55,7 +56,7 @@ def test_what_is_due_first_stands_first_and_what_is_late_says_so(at_desk):
 
 def test_what_is_done_stands_last(at_desk):
     done = ask("Người Cũ", days_ago=9)
-    at_desk.post(page(done, "carry_out"), follow=True)
+    at_desk.post(page(done, "carry_out"), SURE, follow=True)
     ask("Người Mới")
     text = text_of(at_desk.get(INDEX))
     assert text.index("Người Mới") < text.index("Đã xoá thông tin")
@@ -72,16 +73,23 @@ def test_an_answer_stops_the_first_clock(at_desk):
 def test_carrying_out_leaves_no_name(at_desk):
     request = ask("Nguyễn Thị Hoa")
     assert at_desk.get(page(request, "carry_out")).status_code == 405
-    at_desk.post(page(request, "carry_out"))
+    at_desk.post(page(request, "carry_out"), SURE)
     request.user.refresh_from_db()
     assert request.user.full_name == ""
     assert "Nguyễn Thị Hoa" not in text_of(at_desk.get(page(request)))
 
 
+def test_nobody_is_erased_without_the_box(at_desk):
+    request = ask("Nguyễn Thị Hoa")
+    assert "Chưa xoá." in text_of(at_desk.post(page(request, "carry_out"), follow=True))
+    request.user.refresh_from_db()
+    assert request.user.full_name == "Nguyễn Thị Hoa"
+
+
 def test_staff_are_refused_with_the_reason(at_desk):
     staff = official(CommuneFactory())
     request = ask_for_deletion(user=staff, by=staff, at=NOW)
-    assert "còn giữ quyền" in text_of(at_desk.post(page(request, "carry_out"), follow=True))
+    assert "còn giữ quyền" in text_of(at_desk.post(page(request, "carry_out"), SURE, follow=True))
 
 
 def test_more_time_is_taken_once(at_desk):
@@ -109,7 +117,7 @@ def test_only_the_provinces_admin_enters(client):
             reverse("xa-phuong:edit", args=[commune.code]),
         ):
             assert client.get(address).status_code == 302
-        assert client.post(page(request, "carry_out")).status_code == 302
+        assert client.post(page(request, "carry_out"), SURE).status_code == 302
     request.refresh_from_db()
     assert request.done_at is None
 

@@ -142,7 +142,12 @@ class ExtendView(RequestMixin, FormView):
 
 
 class CarryOutView(RequestMixin, View):
+    """What one press undoes for ever, a second one asks for: the box beside the button."""
+
     def post(self, request: HttpRequest, **_kwargs) -> HttpResponse:
+        if "sure" not in request.POST:
+            messages.error(request, _("Chưa xoá. Bạn đánh dấu ô xác nhận rồi bấm lại."))
+            return redirect(f"{NAME}:show", self.data_request.pk)
         try:
             actions.carry_out_deletion(request=self.data_request, by=self.admin, at=timezone.now())
             messages.success(request, _("Đã xoá thông tin của người này."))

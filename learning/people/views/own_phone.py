@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
-from allauth.core.internal.ratelimit import get_ip, respond_429
+from allauth.core.internal.ratelimit import respond_429
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from learning.people.actions import Refused, change_own_phone
 from learning.people.codes import NotNow, OneTimeCode
-from learning.people.limits import CODES_PER_ADDRESS
-from learning.people.requests import SignedInRequest
+from learning.people.requests import SignedInRequest, place_of
 from learning.people.sign_in_forms import CodeForm, NewPhoneForm
 
 OLD, NEW = "phone_change_old", "phone_change_new"
@@ -84,7 +83,7 @@ def _send(request: SignedInRequest, key: str, phone: str, then: str, back: str) 
     """Sends a code, the same again while it holds; remembers it in the session under `key`."""
     kept = request.session.get(key, {})
     code = OneTimeCode(kept) if kept.get("phone") == phone else OneTimeCode.draw(phone, timezone.now())
-    if not CODES_PER_ADDRESS.take(get_ip(request), timezone.now()):
+    if not place_of(request).may_ask(phone, timezone.now()):
         return respond_429(request)
     try:
         code.send(timezone.now())

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import BaseReauthenticateView
-from allauth.core.internal.ratelimit import get_ip, respond_429
+from allauth.core.internal.ratelimit import respond_429
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +17,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from learning.people.codes import NotNow, OneTimeCode
-from learning.people.limits import CODES_PER_ADDRESS
-from learning.people.requests import SignedInRequest
+from learning.people.requests import SignedInRequest, place_of
 from learning.people.sign_in_forms import CodeForm
 
 SENT = "code_to_prove_again"
@@ -44,7 +43,7 @@ class ProveByCode(BaseReauthenticateView):
         return super().post(request, *args, **kwargs) if self.code else redirect(request.get_full_path())
 
     def _send(self, code: OneTimeCode) -> HttpResponse:
-        if not CODES_PER_ADDRESS.take(get_ip(self.request), timezone.now()):
+        if not place_of(self.request).may_ask(code.phone, timezone.now()):
             return respond_429(self.request)
         try:
             code.send(timezone.now())
