@@ -93,5 +93,5 @@ def points(program: Path, site: Server, path: str, person: User | None) -> dict[
     if person:
         command.append("--extra-headers=" + json.dumps({"Cookie": f"s={sign_in(person)}; co-tai-khoan=1"}))
     environment = os.environ | {"CHROME_PATH": "/usr/bin/chromium"}
-    report = subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+    report = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
     return {name: round(100 * category["score"]) for name, category in json.loads(report)["categories"].items()}
