@@ -50,7 +50,7 @@ def issue_card(*, person: User, by: User, at: datetime) -> FreshCard:
     """
     person = User.objects.select_for_update().get(pk=person.pk)
     if kind_of(person) != RESIDENT:
-        raise Refused(_("Người này là tình nguyện viên hoặc cán bộ, không dùng thẻ học viên."))
+        raise Refused(_("Người này là tình nguyện viên hoặc cán bộ, không dùng thẻ học."))
     if not person.is_active:
         raise Refused(_("Người này đang tạm dừng, chưa nhận thẻ được."))
     _forget_former(person, by, at)

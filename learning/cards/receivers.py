@@ -47,7 +47,7 @@ def forget_cards(person: User, **_kwargs: object) -> None:
 def tell_cards(person: User, **_kwargs: object) -> tuple[str, object]:
     """What is secret is not known here either, and so not told."""
     pin = Pin.objects.filter(user=person).first()
-    return _("Thẻ học viên, mã PIN và máy nhớ tên"), [
+    return _("Thẻ học, mã PIN và máy nhớ tên"), [
         *(
             {_("Thẻ in lúc"): card.issued_at, _("Dùng lần đầu"): card.used_at, _("Hết dùng lúc"): card.withdrawn_at}
             for card in LearnerCard.objects.filter(user=person).order_by("issued_at")

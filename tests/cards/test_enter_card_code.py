@@ -47,5 +47,5 @@ def test_what_cannot_be_a_code_is_said_and_stays(typed):
 
 def test_the_residents_door_leads_here(client):
     page = text_of(client.get("/tai-khoan/dang-nhap/?next=/hoc/kiem-tra/3/"))
-    assert "Tôi có thẻ học viên" in page
+    assert "Tôi có thẻ học" in page
     assert f'href="{TYPE}?next=/hoc/kiem-tra/3/"' in page

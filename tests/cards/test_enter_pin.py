@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -178,13 +179,11 @@ def test_after_a_quiet_day_it_begins_anew(db):
     assert delay.take("x", later) == 60
 
 
-@pytest.mark.django_db(transaction=True)
-def test_sixty_guesses_at_once_are_compared_five_times(here, helper):
-    learner = resident(commune=here, phone=None, phone_verified=False)
-    card = issue_card(person=learner, by=helper, at=timezone.now())
-    Holder().begin(card.token)
+def holder_and_guess(token: str) -> tuple[Holder, Callable[[], str]]:
+    """Whoever scanned this card, and a wrong PIN from there, that may be sent many times at once."""
+    Holder().begin(token)
     holder = Holder()
-    holder.scan(card.token)
+    holder.scan(token)
     session = holder.client.cookies["s"].value
 
     def guess() -> str:
@@ -192,6 +191,14 @@ def test_sixty_guesses_at_once_are_compared_five_times(here, helper):
         client.cookies["s"] = session
         return text_of(client.post(PIN, {"pin": OTHER}))
 
+    return holder, guess
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixty_guesses_at_once_are_compared_five_times(here, helper):
+    learner = resident(commune=here, phone=None, phone_verified=False)
+    card = issue_card(person=learner, by=helper, at=timezone.now())
+    holder, guess = holder_and_guess(card.token)
     pages = [page for _ in range(5) for page in at_once(guess)]
     assert len(pages) == 60
     assert sum(NOT_RIGHT in page for page in pages) == 5
@@ -226,16 +233,7 @@ def test_counting_after_comparing_would_let_more_through(monkeypatch, here, help
     monkeypatch.setattr(tries, "OF_ONE", LookThenCount())
     learner = resident(commune=here, phone=None, phone_verified=False)
     card = issue_card(person=learner, by=helper, at=timezone.now())
-    Holder().begin(card.token)
-    holder = Holder()
-    holder.scan(card.token)
-    session = holder.client.cookies["s"].value
-
-    def guess() -> str:
-        client = Client()
-        client.cookies["s"] = session
-        return text_of(client.post(PIN, {"pin": OTHER}))
-
+    _holder, guess = holder_and_guess(card.token)
     assert sum(NOT_RIGHT in page for _ in range(2) for page in at_once(guess)) > 5
 
 

@@ -82,8 +82,8 @@ def test_for_people_of_the_commune_alone(client, learner, fresh, end):
 
 def test_not_for_staff(at_work, here):
     person = official(here)
-    assert "không dùng thẻ học viên" in text_of(at_work.get(of(person)))
-    assert "không dùng thẻ học viên" in text_of(at_work.post(of(person, "in/"), follow=True))
+    assert "không dùng thẻ học" in text_of(at_work.get(of(person)))
+    assert "không dùng thẻ học" in text_of(at_work.post(of(person, "in/"), follow=True))
     assert not LearnerCard.objects.exists()
 
 

@@ -56,10 +56,10 @@ def test_nothing_is_left_of_who_was_erased(used, learner, helper):
 
 
 def test_a_person_sees_what_is_kept(used, learner):
-    data = personal_data(learner)["Thẻ học viên, mã PIN và máy nhớ tên"]
+    data = personal_data(learner)["Thẻ học, mã PIN và máy nhớ tên"]
     assert [set(line) for line in data] == [
         {"Thẻ in lúc", "Dùng lần đầu", "Hết dùng lúc"},
         {"Đặt mã PIN lúc"},
         {"Cho một máy nhớ tên lúc"},
     ]
-    assert personal_data(UserFactory())["Thẻ học viên, mã PIN và máy nhớ tên"] == []
+    assert personal_data(UserFactory())["Thẻ học, mã PIN và máy nhớ tên"] == []

@@ -128,15 +128,15 @@ def test_a_class_in_a_hall(open_phone, helper, learner):
     press(desk, "Đóng lớp")
     see(desk, "Lớp ở nhà văn hoá")
     device.goto("/the/")
-    see(device, "Vào bằng thẻ học viên")
+    see(device, "Vào bằng thẻ học")
 
 
 def print_card(desk: Page, button: str) -> tuple[str, str]:
     """The address in the QR code and the code to type, read from the paper."""
     desk.goto("/nguoi-hoc/")
     follow(desk, NAME)
-    follow(desk, "Thẻ học viên")
-    see(desk, "Thẻ học viên")
+    follow(desk, "Thẻ học")
+    see(desk, "Thẻ học")
     press(desk, button)
     see(desk, "Thẻ để in")
     card = desk.get_by_role("listitem").filter(has_text=NAME)
@@ -157,8 +157,8 @@ def choose(phone: Page, pin: str, again: str = "") -> None:
 
 def type_code(phone: Page, code: str) -> None:
     phone.goto("/tai-khoan/dang-nhap/")
-    follow(phone, "Tôi có thẻ học viên")
-    see(phone, "Vào bằng thẻ học viên")
+    follow(phone, "Tôi có thẻ học")
+    see(phone, "Vào bằng thẻ học")
     phone.get_by_label("Mã thẻ").fill(code.lower())
     press(phone, "Tiếp theo")
     see(phone, "Nhập mã PIN")
