@@ -1,11 +1,12 @@
 """What is asked of the team and answered, and what lessons are said to be like."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +18,12 @@ from learning.notices import actions as notices
 from learning.people.actions.refusal import Refused
 from learning.people.limits import DAY, Limit
 from learning.people.models import Commune, User
+from learning.progress.queries import courses_of, next_step_of
 from learning.support.hours import evening_of, is_daytime
 from learning.support.models import HelpRequest, LessonRating, NoReminders
 from learning.support.queries import PUBLISHED, Quiet, pages_of_learning, quiet_people, why_not_text
+
+logger = logging.getLogger(__name__)
 
 PLACE_LENGTH, WORDS_LENGTH = 120, 500
 # All that may be put to one request, by however many taps.
@@ -143,11 +147,25 @@ def rate_lesson(*, learner: User, lesson_id: int, face: int, at: datetime, words
 def remind_quiet(*, at: datetime) -> int:
     """Reminds on their phones whoever has been quiet for 3, 7 or 14 days, by day only. Returns how many.
 
-    Safe to repeat: an occasion is a row that cannot be there twice.
+    Safe to repeat: an occasion is a row that cannot be there twice. What goes wrong with one person is logged, and
+    the others are reminded all the same; a database that is gone is everybody's trouble, and ends it until next time.
     """
     if not is_daytime(at):
         return 0
-    return sum(_remind(quiet, at) for quiet in quiet_people(at))
+    return sum(_remind_safely(person, last_at, at) for person, last_at in quiet_people(at))
+
+
+def _remind_safely(person: User, last_at: datetime, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            following = next_step_of(courses_of(person))
+            # Who has finished all they took up is not quiet but done.
+            return bool(following) and _remind(Quiet(person, last_at, *following), at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Person %s could not be reminded", person.public_id)
+        return False
 
 
 def _remind(quiet: Quiet, at: datetime) -> bool:

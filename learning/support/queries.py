@@ -1,6 +1,6 @@
 """What waits for the team, what became of what a learner asked, and what lessons are said to be like."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ from wagtail.query import PageQuerySet
 from courses.models import CoursePage, LessonPage, QuizPage
 from learning.notices.queries import was_texted
 from learning.people.models import Consent, User
-from learning.progress.queries import CourseProgress, Step, courses_of, next_step_of
+from learning.progress.queries import CourseProgress, Step, next_step_of
 from learning.support.hours import is_daytime
 from learning.support.models import HelpRequest, LessonRating, NoReminders
 
@@ -122,22 +122,20 @@ class Quiet:
         return f"{self.last_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S} {reached}"
 
 
-def quiet_people(at: datetime) -> Iterator[Quiet]:
-    """Those to be reminded now. Who has finished all they took up is not quiet but done."""
+def quiet_people(at: datetime) -> Iterator[tuple[User, datetime]]:
+    """Those who may be reminded now, and when each last learned."""
     shortest, longest = at - timedelta(days=AFTER_DAYS[0]), at - timedelta(days=GIVEN_UP_AFTER)
     with connection.cursor() as cursor:
         cursor.execute(QUIET, {"shortest": shortest, "longest": longest, "lately": at - JUST_REMINDED})
         found = dict(cursor.fetchall())
     for person in User.objects.present().filter(pk__in=found).order_by("pk"):
-        if following := next_step_of(courses_of(person)):
-            yield Quiet(person, found[person.pk], *following)
+        yield person, found[person.pk]
 
 
-def quiet_now(person: User, at: datetime) -> Quiet | None:
-    """For the person's own page: has it been three days or more, with something left?"""
-    courses = [course for course in courses_of(person) if not course.withdrawn_at]
+def quiet_now(person: User, courses: Sequence[CourseProgress], at: datetime) -> Quiet | None:
+    """For the person's own pages: has it been three days or more, with something left of their courses?"""
     following = next_step_of(courses)
-    last_at = max((course.last_at for course in courses), default=at)
+    last_at = max((course.last_at for course in courses if not course.withdrawn_at), default=at)
     quiet = Quiet(person, last_at, *following) if following else None
     return quiet if quiet and quiet.days(at) >= AFTER_DAYS[0] and not has_reminders_off(person) else None
 

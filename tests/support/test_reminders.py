@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from learning.audit.models import AuditEntry
 from learning.enrolments.actions import withdraw
-from learning.notices.actions import subscribe
+from learning.enrolments.models import Enrolment
+from learning.notices.actions import deliver, subscribe
 from learning.notices.models import Message, PushSubscription, Reminder
 from learning.people.actions import ask_for_deletion, carry_out_deletion, give_consent, merge_people, withdraw_consent
 from learning.people.models import User
@@ -22,7 +24,7 @@ from learning.support.models import NoReminders
 from learning.support.tasks import remind
 from tests.factories.people import UserFactory, official, volunteer
 from tests.factories.progress import right_answers
-from tests.notices.service import Service
+from tests.notices.service import Service, service
 from tests.people.people import resident
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -112,15 +114,46 @@ def test_who_left_the_course_is_left_in_peace(begun, learner):
     assert not reminded(days=3)
 
 
-def test_one_and_three_quiet_people_are_each_told_once(begun, course):
+@pytest.fixture
+def two_more(begun, course):
+    """Their phones, beside the learner's, are reached at the addresses /2 and /3."""
     session = PushSubscription.objects.get().session_id
     for number in (2, 3):
         person, endpoint = UserFactory(), f"{BROWSER.url}/{number}"
         more = {"owner": person.public_id, "session_id": session, "endpoint": endpoint, "created_at": NOON}
         PushSubscription.objects.create(**more, **BROWSER.keys)
         open_lesson(learner=person, lesson=course.lessons[0], at=NOON)
+
+
+def test_one_and_three_quiet_people_are_each_told_once(two_more):
     assert len(reminded(days=3)) == 3
     assert not reminded(days=3)
+
+
+def test_one_whose_rows_break_is_logged_and_holds_up_nobody(two_more, learner, caplog):
+    """A year that Python cannot hold."""
+    break_row = "UPDATE enrolments_enrolment SET enrolled_at = '0044-03-15 BC' WHERE learner_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(break_row, [learner.pk])
+    assert len(reminded(days=3)) == 2
+    assert not Reminder.objects.filter(owner=learner.public_id).exists()
+    assert f"Person {learner.public_id} could not be reminded" in caplog.text
+    Enrolment.objects.filter(learner=learner).update(enrolled_at=NOON)
+    assert len(reminded(days=3, hours=1)) == 1
+
+
+def test_one_whose_phone_cannot_be_reached_holds_up_nobody(two_more, learner, settings):
+    settings.DEMO, settings.SMS_BACKEND, settings.SMS_HTTP_URL = False, "http", "http://127.0.0.1:9/"
+    with service() as broken, service() as well:
+        for phone in PushSubscription.objects.all():
+            reached = broken if phone.owner == learner.public_id else well
+            PushSubscription.objects.filter(pk=phone.pk).update(endpoint=f"{reached.url}/{phone.pk}")
+        broken.status = 500
+        assert len(reminded(days=3)) == 3
+        for message in Message.objects.all():
+            deliver(message_id=str(message.pk), at=NOON + timedelta(days=3))
+        assert [len(broken.seen), len(well.seen)] == [1, 2]
+    assert sorted(Message.objects.values_list("state", flat=True)) == ["failed", "sent", "sent"]
 
 
 def test_the_worker_does_it(begun, monkeypatch):

@@ -7,6 +7,7 @@ from courses.models import LessonPage
 from learning.notices.push import public_key
 from learning.notices.queries import subscription_of_session
 from learning.people.models import User
+from learning.progress.queries import courses_of
 from learning.support.models import LessonRating
 from learning.support.permissions import help_requests_of_team
 from learning.support.queries import has_reminders_off, help_asked_by, quiet_now, waiting, why_not_text
@@ -37,7 +38,7 @@ def rate(context: template.Context, lesson: LessonPage, learner: User | None = N
 @register.inclusion_tag("support/quiet.html")
 def invite_back(person: User) -> dict[str, object]:
     """On "Tôi": the next step, where the last act was days ago; nothing where reminders are off."""
-    return {"quiet": quiet_now(person, timezone.now())}
+    return {"quiet": quiet_now(person, courses_of(person), timezone.now())}
 
 
 @register.inclusion_tag("support/reminders.html", takes_context=True)
