@@ -1,14 +1,17 @@
 """What toi.js paints on pages that carry no learner: words and numbers ready to be put in place."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.people.models import User
 from learning.progress.next_courses import courses_after
 from learning.progress.queries import CourseProgress, Step, next_step_of
+from learning.support.queries import Quiet, quiet_now
 
 
 def state_of(courses: Sequence[CourseProgress]) -> dict[int, dict[str, Any]]:
@@ -16,14 +19,24 @@ def state_of(courses: Sequence[CourseProgress]) -> dict[int, dict[str, Any]]:
     return {course.course_id: _course(course) for course in courses if not course.withdrawn_at}
 
 
-def lamp_of(courses: Sequence[CourseProgress], learner: User) -> dict[str, Any] | None:
-    """The one thing to do next; where all is done, another course; None for who has none yet."""
+def lamp_of(courses: Sequence[CourseProgress], learner: User, at: datetime) -> dict[str, Any] | None:
+    """The one thing to do next; where all is done, another course; None for who has none yet.
+
+    After quiet days it reminds, unless reminders are off: one query more, of those alone who were away.
+    """
+    if quiet := quiet_now(learner, courses, at):
+        return _next(quiet.course, quiet.step) | {"eyebrow": _invitation(quiet)}
     if following := next_step_of(courses):
         return _next(*following)
     if not (completed := [course for course in courses if course.completed_at]):
         return None
     last = max(completed, key=lambda course: course.completed_at or course.enrolled_at)
     return _after(last, learner, {course.course_id for course in courses})
+
+
+def _invitation(quiet: Quiet) -> str:
+    when = f"{timezone.localtime(quiet.last_at):%d/%m/%Y}"
+    return _("Bạn học gần nhất ngày %(when)s. Mời bạn học tiếp:") % {"when": when}
 
 
 def _after(finished: CourseProgress, learner: User, had: set[int]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def show_me(request: HttpRequest) -> HttpResponse:
     person = request.user
     who = {"who": person.public_id, "greeting": person.greeting, "csrf": get_token(request)}
     courses = courses_of(person)
-    learning = {"lamp": lamp_of(courses, person), "courses": state_of(courses)}
+    learning = {"lamp": lamp_of(courses, person, timezone.now()), "courses": state_of(courses)}
     # Few ask for help, and nobody else pays for looking up what became of it.
     asked = {"help": help_states(person, timezone.now())} if HAS_ASKED in request.session else {}
     return JsonResponse(who | {"seal": seals_of(person)} | learning | asked)

@@ -1,6 +1,7 @@
 """GET /toi/: all that a page without learner asks for, and as little as it may cost."""
 
 from base64 import b64decode
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -68,6 +69,32 @@ def test_the_next_step_and_how_far(as_learner, learner, course):
             "next": me["lamp"],
         }
     }
+
+
+@pytest.mark.parametrize(("quiet", "is_reminded"), [(2, False), (3, True), (30, True)])
+def test_after_quiet_days_the_home_page_reminds(as_learner, learner, course, quiet, is_reminded):
+    last = timezone.now() - timedelta(days=quiet, hours=1)
+    complete_lesson(learner=learner, lesson=course.lessons[0], at=last)
+    me = as_learner.get(URL).json()
+    said = f"Bạn học gần nhất ngày {timezone.localtime(last):%d/%m/%Y}. Mời bạn học tiếp:"
+    assert me["lamp"]["eyebrow"] == (said if is_reminded else "Bài tiếp theo của bạn")
+    assert me["lamp"]["title"] == course.lessons[1].title
+    assert me["courses"][str(course.page.pk)]["next"]["eyebrow"] == "Bài tiếp theo của bạn"
+
+
+def test_reminders_switched_off_are_off_on_the_home_page_too(as_learner, learner, course):
+    complete_lesson(learner=learner, lesson=course.lessons[0], at=timezone.now() - timedelta(days=5))
+    as_learner.post(reverse("switch_reminders"))
+    assert as_learner.get(URL).json()["lamp"]["eyebrow"] == "Bài tiếp theo của bạn"
+    as_learner.post(reverse("switch_reminders"), {"on": "1"})
+    assert "Mời bạn học tiếp" in as_learner.get(URL).json()["lamp"]["eyebrow"]
+
+
+def test_who_has_finished_is_not_reminded(as_learner, learner, course, monkeypatch):
+    complete(learner, course)
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=7))
+    assert "Mời bạn học tiếp" not in as_learner.get(URL).json()["lamp"]["eyebrow"]
 
 
 def test_a_quiz_under_way_is_next(as_learner, learner, course):
