@@ -316,7 +316,7 @@ class GlossaryTerm(models.Model):
 
     class Meta:
         verbose_name = _("từ cần biết")
-        verbose_name_plural = _("từ điển")
+        verbose_name_plural = _("từ cần biết")
         ordering = ["term"]
 
     def __str__(self) -> str:

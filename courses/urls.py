@@ -9,7 +9,7 @@ to_sign_in = login_not_required(RedirectView.as_view(pattern_name=settings.LOGIN
 
 urlpatterns = [
     path("tim/", views.find, name="search"),
-    path("tu-dien/", views.list_terms, name="list_terms"),
+    path("tu-can-biet/", views.list_terms, name="list_terms"),
     # Wagtail makes links to documents by this name, and sends whoever may not see one to the other.
     path("tai-lieu/<int:document_id>/<str:document_filename>", views.show_document, name="wagtaildocs_serve"),
     path("tai-lieu/dang-nhap/", to_sign_in, name="wagtailcore_login"),

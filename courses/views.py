@@ -1,4 +1,4 @@
-"""Doors beside Wagtail's own: search, the dictionary, and the one door of uploaded documents."""
+"""Doors beside Wagtail's own: search, the words to know, and the one door of uploaded documents."""
 
 import re
 from collections.abc import Iterator

@@ -19,7 +19,7 @@ TARGET_GROUPS = {"nguoi-dan": "resident", "hoc-sinh": "pupil", "can-bo": "public
 
 @dataclass(frozen=True)
 class TermFile:
-    """A word of the trade as tu-dien.yaml has it. `key` stays when the word is written in another way."""
+    """A word of the trade as tu-can-biet.yaml has it. `key` stays when the word is written in another way."""
 
     key: str
     fields: Mapping[str, str]
@@ -87,7 +87,7 @@ class CourseFolder:
 
 
 class SiteFolder:
-    """pages.yaml: the home page, the catalogue and the pages of words; tu-dien.yaml; a folder for each course."""
+    """pages.yaml: the home page, the catalogue and the pages of words; tu-can-biet.yaml; a folder for each course."""
 
     def __init__(self, path: Path, add_picture: AddPicture):
         self.path = path
@@ -123,7 +123,7 @@ class SiteFolder:
         return [CourseFolder(file.parent, self.add_picture) for file in sorted(self.path.glob("*/course.yaml"))]
 
     def terms(self) -> list[TermFile]:
-        file = self.path / "tu-dien.yaml"
+        file = self.path / "tu-can-biet.yaml"
         return [_term(about) for about in read(file)["terms"]] if file.exists() else []
 
     def _body(self, key: str, blocks: list) -> list:

@@ -113,7 +113,7 @@ def test_lesson_that_explains_the_word_in_a_box_does_not_twice(client, otp):
     keyword = {"type": "keyword", "value": {"word": "Mã OTP", "meaning": "Một dãy số."}}
     html = client.get(LessonFactory(body=[text("Bạn gõ mã OTP."), keyword]).url).content.decode()
     assert not LINK.search(html)
-    assert "Từ trong bài này" not in html
+    assert "Từ cần biết trong bài này" not in html
 
 
 def test_words_of_an_editor_are_escaped(client):

@@ -1,4 +1,4 @@
-"""The dictionary loads from its file, again and again, and an editor's change outlives every loading."""
+"""The words to know load from their file, again and again, and an editor's change outlives every loading."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def load(tmp_path):
     (tmp_path / "pages.yaml").write_text(yaml.safe_dump(PAGES, allow_unicode=True), "utf-8")
 
     def load(*terms):
-        (tmp_path / "tu-dien.yaml").write_text(yaml.safe_dump({"terms": list(terms)}, allow_unicode=True), "utf-8")
+        (tmp_path / "tu-can-biet.yaml").write_text(yaml.safe_dump({"terms": list(terms)}, allow_unicode=True), "utf-8")
         loaded = load_starter(folder=tmp_path, base_url="http://localhost:8000")
         return [one.outcome for one in loaded if isinstance(one.page, GlossaryTerm)]
 
@@ -66,9 +66,9 @@ def test_term_an_editor_wrote_first_is_the_editors(load):
     assert GlossaryTerm.objects.get().explanation == "Của tôi."
 
 
-def test_real_dictionary():
+def test_real_words_to_know():
     """Plain words, no more than twenty a sentence, each key and spelling once."""
-    terms = yaml.safe_load((STARTER / "tu-dien.yaml").read_text("utf-8"))["terms"]
+    terms = yaml.safe_load((STARTER / "tu-can-biet.yaml").read_text("utf-8"))["terms"]
     assert len(terms) >= 26
     spellings = [spelling.lower() for term in terms for spelling in [term["term"], *term.get("forms", [])]]
     assert len(set(spellings)) == len(spellings)
