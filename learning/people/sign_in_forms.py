@@ -70,7 +70,9 @@ class AgreeForm(forms.Form):
     is_16 = forms.BooleanField(
         label=_("Tôi từ 16 tuổi"),
         error_messages={
-            "required": _("Bạn chưa đánh dấu “Tôi từ 16 tuổi”. Người dưới 16 tuổi đăng ký cùng cha mẹ ở xã.")
+            "required": _(
+                "Bạn chưa đánh dấu “Tôi từ 16 tuổi”. Dưới 16 tuổi thì đăng ký cùng cha mẹ và tình nguyện viên."
+            )
         },
     )
     agrees = forms.BooleanField(

@@ -58,7 +58,7 @@ def change_own_phone(*, user: User, phone: str, at: datetime) -> None:
     if old == phone:
         return
     if User.objects.filter(phone=phone).exists():
-        raise Refused(_("Số này đã có người dùng để đăng nhập. Bạn hỏi tình nguyện viên ở xã để được giúp."))
+        raise Refused(_("Số này đã có người dùng để đăng nhập. Bạn hỏi tình nguyện viên nơi bạn ở để được giúp."))
     user.phone, user.phone_verified = phone, True
     user.save(update_fields=["phone", "phone_verified"])
     record("change_own_phone", user, by=user, at=at, commune_code=user.commune_id or "")
@@ -91,6 +91,6 @@ def _agree(user: User, at: datetime) -> None:
 
 
 def _tell_old_number(phone: str, at: datetime) -> None:
-    text = _("Số này không còn dùng để đăng nhập Bình dân học vụ số. Không phải bạn đổi? Gọi người hỗ trợ ở xã.")
+    text = _("Số này không còn dùng để đăng nhập Bình dân học vụ số. Không phải bạn đổi? Gọi người hỗ trợ nơi bạn ở.")
     with contextlib.suppress(SmsCapReached):  # Courtesy must not stop the change.
         send_sms(to=phone, body=text, at=at)

@@ -96,7 +96,9 @@ def change_phone(*, person: User, phone: str | None, by: User, at: datetime) -> 
     end_sessions(user=person)
     record("change_phone", person, by=by, at=at, commune_code=person.commune_id or "")
     if old:
-        text = _("Số này không còn dùng để đăng nhập Bình dân học vụ số. Nếu bạn không yêu cầu, gọi người hỗ trợ ở xã.")
+        text = _(
+            "Số này không còn dùng để đăng nhập Bình dân học vụ số. Không phải bạn đổi? Gọi người hỗ trợ nơi bạn ở."
+        )
         _tell(old, text, at)
     _tell_owner(person, at)
 

@@ -12,8 +12,8 @@ from learning.people.actions.refusal import Refused
 from learning.people.models import Commune, User
 from learning.people.vneid import PROVIDER, account_of, holder_of
 
-OF_ANOTHER = _("VNeID này đã gắn với tài khoản khác. Bạn hỏi tình nguyện viên ở xã để được giúp.")
-HAS_ANOTHER = _("Tài khoản này đã gắn với VNeID khác. Bạn hỏi tình nguyện viên ở xã để được giúp.")
+OF_ANOTHER = _("VNeID này đã gắn với tài khoản khác. Bạn hỏi tình nguyện viên nơi bạn ở để được giúp.")
+HAS_ANOTHER = _("Tài khoản này đã gắn với VNeID khác. Bạn hỏi tình nguyện viên nơi bạn ở để được giúp.")
 NO_OTHER_WAY = _("Bạn chỉ đăng nhập bằng VNeID. Bạn thêm số điện thoại trước, rồi mới gỡ VNeID.")
 
 
