@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from learning.notices.models import Message, PushSubscription, Reminder
 
@@ -34,6 +34,13 @@ def subscription_of_session(session_key: str | None) -> PushSubscription | None:
 def was_texted(owner: UUID, at: datetime, within: timedelta) -> bool:
     """A reminder went to this person by SMS lately."""
     return Reminder.objects.filter(owner=owner, key__startswith="sms ", created_at__gt=at - within).exists()
+
+
+def notices_to(*, owner: UUID, phone: str | None) -> QuerySet[Message]:
+    """What was texted to this number, and shown on the phones that still show notices to its owner. No codes."""
+    shown_on = [str(one.pk) for one in subscriptions_of(owner)]
+    theirs = Q(channel=Message.Channel.PUSH, to__in=shown_on) | (Q(to=phone) if phone else Q())
+    return Message.objects.filter(theirs, kind=Message.Kind.NOTICE).order_by("created_at")
 
 
 def reminders_of(owner: UUID) -> QuerySet[Reminder]:

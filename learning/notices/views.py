@@ -1,10 +1,12 @@
 import re
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,4 +39,12 @@ def list_outbox(request: HttpRequest) -> HttpResponse:
     """What the demonstration would have sent to phones. Anyone may read it, so it exists only there."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "notices/outbox.html", {"letters": [Letter(message) for message in list_newest()]})
+    letters = [Letter(message) for message in list_newest()]
+    return render(request, "notices/outbox.html", {"letters": letters, "back": _came_from(request)})
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that led here, where a code may be waited for; the home page where none did."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host() and came_from.path != request.path
+    return escape_leading_slashes(came_from.path) if is_ours else "/"

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from learning.framework.skills import get_target_group
-from learning.notices.models import Message
+from learning.notices.queries import notices_to
 from learning.people.consents import text_of
 from learning.people.models import Consent, User
 from learning.people.phones import show_phone
@@ -82,9 +82,9 @@ def tell_passkeys(person: User, **_kwargs: object) -> tuple[str, object]:
 @receiver(collect_personal_data, dispatch_uid="messages")
 def tell_messages(person: User, **_kwargs: object) -> tuple[str, object]:
     """Codes are left out: their words are forgotten."""
-    sent = Message.objects.filter(to=person.phone, kind=Message.Kind.NOTICE) if person.phone else []
     return _("Tin nhắn đã gửi cho bạn"), [
-        {_("Lúc"): message.created_at, _("Nội dung"): message.body} for message in sent
+        {_("Lúc"): sent.created_at, _("Cách gửi"): sent.get_channel_display(), _("Nội dung"): sent.body}
+        for sent in notices_to(owner=person.public_id, phone=person.phone)
     ]
 
 

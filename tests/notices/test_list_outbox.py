@@ -43,6 +43,23 @@ def test_what_is_in_a_message_is_text(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/tai-khoan/dang-nhap/ma/?a=1", "/tai-khoan/dang-nhap/ma/"),
+        ("http://testserver/hop-thu-thu/", "/"),
+        ("http://testserver//evil.example/", "/%2Fevil.example/"),
+        ("https://evil.example/x/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_it_leads_back_to_the_page_of_ours_that_led_here(client, came_from, back):
+    page = client.get("/hop-thu-thu/", headers={"Referer": came_from}).content.decode()
+    assert f'<a class="back" href="{back}">' in page
+
+
+@pytest.mark.django_db
 def test_outside_the_demonstration_it_answers_404(client, settings):
     settings.DEMO = False
 

@@ -385,5 +385,8 @@ def test_it_is_told_to_its_person(begun, learner):
     reminded(days=3)
     rows = personal_data(learner)["Nhắc học"]
     assert rows == [{"Máy nhận nhắc học từ lúc": NOON}, {"Đã nhắc lúc": NOON + timedelta(days=3)}]
+    sent = {"Lúc": NOON + timedelta(days=3), "Cách gửi": "Thông báo", "Nội dung": Message.objects.get().body}
+    assert personal_data(learner)["Tin nhắn đã gửi cho bạn"] == [sent]
+    assert personal_data(UserFactory())["Tin nhắn đã gửi cho bạn"] == []
     switch_reminders(person=learner, on=False, at=NOON)
     assert {"Đã tắt nhắc học lúc": NOON} in personal_data(learner)["Nhắc học"]
