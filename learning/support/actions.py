@@ -76,7 +76,7 @@ def leave_number(
     said = {"commune": commune, "page": _page(page_id), "phone": phone, "words": words[:WORDS_LENGTH], "created_at": at}
     request, is_new = HelpRequest.objects.get_or_create(id=request_id, defaults=said)
     if is_new and not ASKS_A_NUMBER.take(phone, timezone.now()):
-        raise Refused(_("Số này đã gọi giúp 3 lần hôm nay. Bạn gọi điện cho tổ ở xã, phường."), field="phone")
+        raise Refused(_("Số này đã gọi giúp 3 lần hôm nay. Bạn gọi điện cho tổ nơi bạn ở."), field="phone")
     return request
 
 

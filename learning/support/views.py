@@ -98,11 +98,13 @@ def _ask(request: SignedInRequest, page: Page) -> HttpResponse:
         said = {name: form.cleaned_data[name] or "" for name in ("words", "phone")}
         request_id, now = form.cleaned_data["id"], timezone.now()
         try:
-            actions.ask_for_help(learner=request.user, page_id=page.pk, request_id=request_id, at=now, **said)
+            sent = actions.ask_for_help(learner=request.user, page_id=page.pk, request_id=request_id, at=now, **said)
         except Refused as refused:
             form.add_error(refused.field, str(refused))
         else:
             remember_asking(request)
+            if sent.pk != request_id and any(said.values()):
+                messages.success(request, _("Đã gửi thêm cho tổ."))
             return redirect("ask_help", page.pk)
     found = help_asked_by(request.user, timezone.now()).filter(page=page).first()
     return _show(request, page, form=form, found=found, commune=request.user.commune)

@@ -36,6 +36,15 @@ def test_one_press_calls_and_the_page_says_so(as_learner, learner, course):
     assert "Gửi thêm" in text
 
 
+def test_what_is_put_to_a_call_is_answered(as_learner, course):
+    lesson = course.lessons[0]
+    added = "Đã gửi thêm cho tổ."
+    assert added not in text_of(as_learner.post(address(lesson), {"id": uuid4(), "words": "Một"}, follow=True))
+    assert added not in text_of(as_learner.post(address(lesson), {"id": uuid4()}, follow=True))
+    assert added in text_of(as_learner.post(address(lesson), {"id": uuid4(), "words": "Hai"}, follow=True))
+    assert HelpRequest.objects.get().words == "Một\nHai"
+
+
 def test_words_and_number_go_along(as_learner, course):
     data = {"id": uuid4(), "words": "Không thấy nút", "phone": "0203 3835 678"}
     as_learner.post(address(course.quiz), data)
