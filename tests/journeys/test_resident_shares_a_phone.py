@@ -23,6 +23,8 @@ FIRST, SECOND = "Nguyễn Thị Hạnh", "Lê Văn Bình"
 PINS = {FIRST: "407193", SECOND: "618240"}
 SWITCH = "Ai đang học?"
 DONE = "Tôi đã học xong bài này"
+ASKED = "Trên máy này có 2 bài làm dưới tên bạn khi mất mạng."
+MINE, NOT_MINE = "Đúng là tôi, gửi đi", "Không phải tôi, bỏ đi"
 MINUTES = 60_000  # milliseconds each
 
 # All that the browser keeps; what is sealed, as the letters it would be if it were not.
@@ -169,6 +171,10 @@ def done_by(person: User) -> set[int]:
     return set(done.values_list("lesson", flat=True))
 
 
+def opened_by(person: User) -> set[int]:
+    return set(LessonProgress.objects.filter(enrolment__learner=person).values_list("lesson", flat=True))
+
+
 def cut(page: Page, server: Server) -> None:
     server.stop()
     page.context.set_offline(True)
@@ -280,14 +286,8 @@ def test_the_phone_changes_hands_without_network(phone, people, lessons, server)
     mine = [*acts_on(lessons[0]), f"Xin chào, {FIRST}"]
     assert traces(phone, mine) == []
 
-    tap(phone, SECOND)
-    expect_title(phone, re.compile("Đã lưu trên máy|Bài đã lưu|Khoá học đã lưu"))
-    phone.goto(lessons[0].url)
-    expect(phone.locator("[data-complete]")).to_be_visible()
+    do_as(phone, SECOND, lessons)
     expect(phone.get_by_text(f"Xin chào, {FIRST}")).to_have_count(0)
-    phone.goto(lessons[1].url)
-    press(phone, DONE)
-    expect(phone.locator("#trang-thai")).to_contain_text("Chưa gửi: 2 bài")  # Opened the one, finished the other.
     lock(phone)
     assert traces(phone, [*acts_on(lessons[1]), *acts_on(lessons[0])]) == []
     go_back(phone)
@@ -300,12 +300,62 @@ def test_the_phone_changes_hands_without_network(phone, people, lessons, server)
     assert "who" not in phone.content(), "the first one's session has ended"
     phone.goto("/the/doi-nguoi/")
     come_in(phone, SECOND)
+    expect(phone.get_by_text(ASKED)).to_be_visible()
+    assert_fits_narrow(phone)
+    press(phone, MINE)
     wait_until(phone, lambda: done_by(second) == {lessons[1].pk})
     assert done_by(first) == set(), "the other's waits for the other's PIN"
     lock(phone)
     come_in(phone, FIRST)
     wait_until(phone, lambda: done_by(first) == {lessons[0].pk})
+    expect(phone.get_by_role("button", name=MINE)).to_have_count(0)
     assert done_by(second) == {lessons[1].pk}
+
+
+def test_nobody_answers_for_what_another_did_under_their_name(phone, people, lessons, server):
+    """The answer is waited for: through the lock, and where the browser was closed in between."""
+    second = people[SECOND]
+    come_in(phone, FIRST)
+    phone.wait_for_function("navigator.serviceWorker.controller")
+    save_course(phone)
+    lock(phone)
+    cut(phone, server)
+    do_as(phone, SECOND, lessons)
+
+    reconnect(phone, server)
+    phone.goto("/the/doi-nguoi/")
+    come_in(phone, SECOND)
+    expect(phone.get_by_text(ASKED)).to_be_visible()
+    look_at(phone)
+    phone.goto("/khoa-hoc/")
+    expect(phone.get_by_text(ASKED)).to_be_visible()
+    lock(phone)
+    assert traces(phone, acts_on(lessons[1])) == [], "unanswered it is sealed again"
+    come_in(phone, FIRST)
+    expect(phone.get_by_text(ASKED)).to_have_count(0)
+    lock(phone)
+    come_in(phone, SECOND)
+    phone.goto(lessons[2].url)
+    expect(phone.get_by_text(ASKED)).to_be_visible()
+    press(phone, NOT_MINE)
+    expect(phone.get_by_text(ASKED)).to_have_count(0)
+    phone.goto("/")
+    expect(phone.get_by_text(f"Xin chào, {SECOND}")).to_be_visible()
+    phone.wait_for_load_state("networkidle")
+    expect(phone.get_by_text(ASKED)).to_have_count(0)
+    assert traces(phone, acts_on(lessons[1])) == []
+    assert opened_by(second) == {lessons[2].pk}, "what was done while signed in goes as ever"
+
+
+def do_as(page: Page, name: str, lessons: list[LessonPage]) -> None:
+    """Under a name tapped without network: one lesson opened, the next one finished."""
+    tap(page, name)
+    expect_title(page, re.compile("Đã lưu trên máy|Bài đã lưu|Khoá học đã lưu"))
+    page.goto(lessons[0].url)
+    expect(page.locator("[data-complete]")).to_be_visible()
+    page.goto(lessons[1].url)
+    press(page, DONE)
+    expect(page.locator("#trang-thai")).to_contain_text("Chưa gửi: 2 bài")
 
 
 def save_course(page: Page) -> None:

@@ -3,9 +3,9 @@
 //
 // Without network a name may be tapped without PIN. What is done then is sealed with a key of the moment, made (ECDH) for
 // that person's open key, which stands here in "khoa". The secret one comes from the server, after the PIN: whoever taps
-// may add, and nobody else can read.
+// may add, and nobody else can read. It is sent only with that person's yes ("lent"): another may have tapped the name.
 import { all, drop, get, leave, put, read, unseal, write } from "./may.js";
-import { hinted, me } from "./toi.js";
+import { hinted, me, offer } from "./toi.js";
 
 const SWITCH = "/the/doi-nguoi/";
 const IDLE = 300_000; // milliseconds
@@ -15,37 +15,46 @@ const one = (selector) => document.querySelector(selector);
 const data = (name) => one(`[data-${name}]`)?.dataset[name];
 let people = read("gia-dinh") ?? [];
 const keepPeople = (list) => write("gia-dinh", people = list);
+const isNamed = (who) => people.some((each) => each.who === who);
 const here = read("ai");
 
 // --- Whose PIN was right: their open key for later, and what was done under their name without them ---
 
-const welcome = async ({ who, seal }) => {
-  const taken = (await all("khoa")).filter((row) => row.of === who);
-  if (!subtle || !people.some((each) => each.who === who) || (!taken.length && await get("khoa", who))) return;
+const OFFER = ["Trên máy này có # bài làm dưới tên bạn khi mất mạng.", "Đúng là tôi, gửi đi", "Không phải tôi, bỏ đi"];
+const reopen = async (person, taken) => {
+  const { who } = person;
   const keys = await (await fetch("/the/chia-khoa/")).json();
   const { d: _, ...open } = keys[0];
-  await put("khoa", { id: who, open });
-  if (!taken.length) return;
-  await drop("khoa-nguoi", who); // the key of the moment gives way to their own
-  await unseal(who, seal);
+  if (isNamed(who)) await put("khoa", { id: who, open });
   for (const row of taken) {
     for (const jwk of keys) {
       const secret = await subtle.importKey("jwk", jwk, EC, false, ["deriveBits"]);
       const bits = await subtle.deriveBits({ ...EC, public: row.open }, secret, 256);
-      await unseal(who, [btoa(String.fromCharCode(...new Uint8Array(bits)))]);
+      await unseal({ ...person, seal: [btoa(String.fromCharCode(...new Uint8Array(bits)))] }, { lent: true });
     }
     await drop("khoa", row.id);
   }
-  dispatchEvent(new Event("online")); // toi.js sends
+};
+let offered;
+let turn = Promise.resolve();
+const welcome = (person) => { turn = turn.then(() => meet(person)).catch(() => {}); }; // no network: at the next page
+const meet = async (person) => {
+  const { who, was = [] } = person;
+  const renamed = people.map((each) => (was.includes(each.who) ? { ...each, who } : each));
+  if (was.length) keepPeople(renamed.filter((each, index) => renamed.findIndex((other) => other.who === each.who) === index));
+  const taken = (await all("khoa")).filter((row) => [who, ...was].includes(row.of));
+  if (subtle && (taken.length || (isNamed(who) && !await get("khoa", who)))) await reopen(person, taken);
+  offered ||= offer((await all("cho-gui")).filter((row) => row.who === who && row.lent), OFFER);
 };
 const take = async (who) => {
   const kept = subtle && await get("khoa", who);
   if (kept) {
+    await leave();
     const { publicKey, privateKey } = await subtle.generateKey(EC, false, ["deriveKey"]);
     const open = await subtle.importKey("jwk", kept.open, EC, false, []);
     const key = await subtle.deriveKey({ ...EC, public: open }, privateKey, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
     await put("khoa", { id: String(Math.random()), of: who, open: publicKey });
-    await put("khoa-nguoi", { who, key });
+    await put("khoa-nguoi", { who, key, lent: true });
     write("ai", who);
     document.cookie = "co-tai-khoan=1;path=/;max-age=86400;SameSite=Lax";
   }

@@ -98,21 +98,25 @@ export const seal = async (who, isLeaving) => {
   await drop("khoa-nguoi", who);
 };
 
-// The person is back, with the keys from the server: the first seals from now on, any may open.
-export const unseal = async (who, seals) => {
+// The person is back, with what /toi/ said: the first key seals from now on, any may open, also what was left under a
+// record of theirs that was united with this one (`was`). `more`: what each row is marked with.
+export const unseal = async ({ who, seal: texts, was = [] }, more) => {
   if (!subtle) return;
-  const keys = await Promise.all(seals.map((text) =>
+  const keys = await Promise.all(texts.map((text) =>
     subtle.importKey("raw", Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), "AES-GCM", false, ["encrypt", "decrypt"])));
   if (!await keyOf(who)) await put("khoa-nguoi", { who, key: keys[0] });
-  for (const row of (await all("cho-gui")).filter((each) => each.who === who && each.sealed)) {
+  for (const row of (await all("cho-gui")).filter((each) => each.sealed && [who, ...was].includes(each.who))) {
     for (const key of keys) {
-      try { await restore(row, await subtle.decrypt({ name: "AES-GCM", iv: row.iv }, key, row.sealed)); } catch { /* another's */ }
+      try {
+        const text = await subtle.decrypt({ name: "AES-GCM", iv: row.iv }, key, row.sealed);
+        await restore(row, new TextDecoder().decode(text).replaceAll(row.who, who), more);
+      } catch { /* another's */ }
     }
   }
 };
-const restore = async (row, text) => {
-  const rows = JSON.parse(new TextDecoder().decode(text));
-  await Promise.all(THEIRS.flatMap((name, index) => rows[index].map(({ n: _, ...each }) => put(name, each))));
+const restore = async (row, text, more) => {
+  const rows = JSON.parse(text);
+  await Promise.all(THEIRS.flatMap((name, index) => rows[index].map(({ n: _, ...each }) => put(name, { ...each, ...more }))));
   await drop("cho-gui", row.n);
 };
 

@@ -9,6 +9,7 @@ const DOING = "Đang học";
 const TO_ATTEMPT = "[data-quiz] a[href^='/hoc/kiem-tra/']";
 const GO_ON = "Học tiếp";
 const CERTIFICATE = "Xem giấy chứng nhận";
+const GUESTS = ["Trên máy này có # bài đã học xong khi chưa đăng nhập.", "Lưu vào tên của tôi", "Không phải của tôi"];
 const BATCH = 100;
 const LONGEST = 20_000; // characters a batch; keepalive takes 64 kB
 const one = (selector, root = document) => root.querySelector(selector);
@@ -25,7 +26,7 @@ export let me = null; // what /toi/ said; null: signed out, or not reached
 let mine = []; // unsent acts of who is here
 let known; // how far that person was when there last was a network
 let guests = []; // those of nobody
-let sealed = 0; // how many acts of people who left wait for them
+let sealed = []; // what people who left left behind
 let cut = false; // the last request did not get through
 const results = []; // of quizzes, since this page came
 const finished = new Set(); // lessons said to be done on this page
@@ -53,9 +54,9 @@ const load = async () => {
   if (hinted() && !noted("ai")) write("ai", (await every("khoa-nguoi"))[0]?.who ?? "");
   known = (await get("khoa-nguoi", who()))?.courses;
   const rows = await every("cho-gui");
-  mine = rows.filter((row) => row.who === who() && !row.sealed);
+  mine = rows.filter((row) => row.who === who() && !row.sealed && !row.lent);
   guests = rows.filter((row) => !row.who);
-  sealed = rows.reduce((sum, row) => sum + (row.count ?? 0), 0);
+  sealed = rows.filter((row) => row.sealed);
 };
 
 // Keeps the act, paints, sends. What the server answered to it, or undefined while it is unsent.
@@ -95,16 +96,17 @@ const note = async () => (await device()).add("khoa-nguoi", me.who, { courses: m
 
 // Who is here. Whoever is not any more, or was never asked to go, leaves nothing readable.
 const ask = async () => {
-  const response = hinted() && await reach("/toi/");
+  const isLeft = sealed.length || noted("gia-dinh"); // perhaps under another record of theirs: only then is it looked up
+  const response = hinted() && await reach(isLeft ? "/toi/?gop" : "/toi/");
   if (response && ![200, 204, 401].includes(response.status)) return; // a proxy's answer, or trouble: says nothing of who
   me = response.status === 200 ? await response.json() : null;
   if (!me) document.cookie = "co-tai-khoan=;path=/;max-age=0";
   if (!me && !isUsed()) return;
   const { all, seal, unseal, write } = await device();
   write("ai", who());
-  for (const key of await all("khoa-nguoi")) if (key.who !== who()) await seal(key.who);
+  for (const key of await all("khoa-nguoi")) if (key.who !== who() || key.lent) await seal(key.who);
   if (!me) return;
-  await unseal(me.who, me.seal);
+  await unseal(me);
   await note();
   document.dispatchEvent(new CustomEvent("toi", { detail: me }));
 };
@@ -214,7 +216,8 @@ const paintStates = () => {
   if (cut || !navigator.onLine) states.push(pill("offline", "Mất mạng: bạn vẫn học được"));
   if (unsent && who()) states.push(pill("wait", `Chưa gửi: ${unsent} bài`));
   else if (unsent) states.push(pill("saved", "Đã lưu trên máy"));
-  if (sealed && !who()) states.push(pill("wait", `Chưa gửi: ${sealed} bài. Bạn đăng nhập để gửi.`, `/tai-khoan/dang-nhap/?next=${location.pathname}`));
+  const left = sealed.reduce((sum, row) => sum + row.count, 0);
+  if (left && !who()) states.push(pill("wait", `Chưa gửi: ${left} bài. Bạn đăng nhập để gửi.`, `/tai-khoan/dang-nhap/?next=${location.pathname}`));
   for (const url of results) states.push(pill("done", "Xem kết quả", url));
   one("#trang-thai").replaceChildren(...states);
 };
@@ -284,19 +287,20 @@ const paint = () => {
   paintStates();
 };
 
-// Lessons finished here before signing in are taken only with one's own yes: the phone may be another's.
-const offer = () => {
-  if (!me || !guests.length) return;
-  const settle = (owner) => async () => {
+// What was done here by nobody, or by whoever tapped a name, is taken only with one's own yes: it may be another's.
+export const offer = (acts, [say, yes, no]) => {
+  if (!me || !acts.length) return;
+  const settle = (isMine) => async () => {
     const { drop, put } = await device();
     card.remove();
-    for (const act of guests) await (owner ? put("cho-gui", { ...act, who: owner }) : drop("cho-gui", act.n));
+    for (const act of acts) await (isMine ? put("cho-gui", { ...act, who: me.who, lent: undefined }) : drop("cho-gui", act.n));
     await go();
   };
-  const button = (text, className, owner) => make("button", { type: "button", className, textContent: text, onclick: settle(owner) });
+  const button = (textContent, className, isMine) => make("button", { type: "button", className, textContent, onclick: settle(isMine) });
   const card = tell(
-    make("p", { textContent: `Trên máy này có ${new Set(guests.map((each) => each.object)).size} bài đã học xong khi chưa đăng nhập.` }),
-    make("div", { className: "actions" }, button("Lưu vào tên của tôi", "button", me.who), button("Không phải của tôi", "button quiet", "")));
+    make("p", { textContent: say.replace("#", new Set(acts.map((each) => each.object)).size) }),
+    make("div", { className: "actions" }, button(yes, "button", true), button(no, "button quiet")));
+  return card;
 };
 
 const show = async () => {
@@ -380,7 +384,7 @@ if (noted("gia-dinh")) import("./family.js"); // names of a family stand on this
 
 const arrived = (async () => {
   await show();
-  if (!one("[data-course], [data-course-card], [data-greeting], [data-next-step]") && !mine.length && !sealed) return;
+  if (!one("[data-course], [data-course-card], [data-greeting], [data-next-step]") && !mine.length && !sealed.length) return;
   try { await ask(); } catch { /* no network: the page reads all the same */ }
 })();
 (async () => {
@@ -388,5 +392,5 @@ const arrived = (async () => {
   await load();
   if (lesson && who() && !me?.courses[here.course]?.opened.includes(lesson) && !own("opened").has(lesson)) await record("opened", lesson);
   else await go();
-  offer();
+  offer(guests, GUESTS);
 })();
