@@ -5,14 +5,17 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.internal import flows
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from fido2.utils import websafe_encode
 
 from learning.people.codes import NotNow
 from learning.people.fields import NameField, PhoneField
@@ -183,9 +186,16 @@ class OwnPasskeyForm(webauthn.AddWebAuthnForm):
 class UsePasskeyForm(webauthn.LoginWebAuthnForm):
     def clean_credential(self) -> Authenticator:
         try:
+            self._follow_merged(self.cleaned_data["credential"])
             return super().clean_credential()
         except (ValidationError, *MALFORMED):
             raise ValidationError(NO_PASSKEY) from None
+
+    def _follow_merged(self, credential: dict[str, Any]) -> None:
+        """A device names the record that its passkey was made for; that may be united with another since."""
+        owner = extract_user_from_response(credential).merged_into
+        if owner:
+            credential["response"]["userHandle"] = websafe_encode(user_pk_to_url_str(owner).encode())
 
 
 class EditPasskeyForm(Plain, webauthn.EditWebAuthnForm):
