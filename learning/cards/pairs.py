@@ -17,8 +17,11 @@ ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 def pairs_of(person: User) -> list[dict[str, str]]:
-    """As JSON Web Keys: today's first, then those of former secrets, for what was sealed before."""
-    return [_pair(person, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    """As JSON Web Keys: today's first, then those of former secrets and of records that were united with this one,
+    for what was sealed before.
+    """
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [_pair(record, secret) for record in (person, *person.merged.all()) for secret in secrets]
 
 
 def _pair(person: User, secret: str) -> dict[str, str]:

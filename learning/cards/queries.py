@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from learning.cards.models import FamilyPhone, Hall, LearnerCard, Pin, Tile
 from learning.cards.secrets import digest_token, digests_of_code
@@ -49,8 +49,11 @@ def key_of_code(code: str) -> Key:
 
 
 def key_of_tile(phone: FamilyPhone | None, who: str) -> Key:
-    """The person of this public id, if this browser may show their name."""
-    tile = _tiles().filter(phone=phone, user__public_id=who).first() if phone else None
+    """The person of this public id, if this browser may show their name. A name that stands there since before two
+    records of one person were united leads to the one that stayed.
+    """
+    theirs = Q(user__public_id=who) | Q(user__merged__public_id=who)
+    tile = _tiles().filter(theirs, phone=phone).first() if phone else None
     return Key(f"tile {tile.pk}" if tile else f"unknown {who}", tile=tile)
 
 

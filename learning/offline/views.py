@@ -38,6 +38,9 @@ from learning.support.queries import help_states
 from learning.support.queries import state_of as state_of_help
 from learning.support.views import HAS_ASKED, remember_asking
 
+# In the address of show_me: the device holds what others left sealed, or names of a family.
+HOLDS_MORE = "gop"
+
 
 @login_not_required
 @require_safe
@@ -48,12 +51,12 @@ def show_me(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return _signed_out()
     person = request.user
-    who = {"who": person.public_id, "greeting": person.greeting, "csrf": get_token(request)}
+    who = {"who": person.public_id, "greeting": person.greeting, "csrf": get_token(request)} | _keys(request, person)
     courses = courses_of(person)
     learning = {"lamp": lamp_of(courses, person, timezone.now()), "courses": state_of(courses)}
     # Few ask for help, and nobody else pays for looking up what became of it.
     asked = {"help": help_states(person, timezone.now())} if HAS_ASKED in request.session else {}
-    return JsonResponse(who | {"seal": seals_of(person)} | learning | asked)
+    return JsonResponse(who | learning | asked)
 
 
 @login_not_required
@@ -148,6 +151,14 @@ KEEP: dict[type, Callable[[User, Any, set[int]], dict[str, Any]]] = {
 
 
 # --- Who asks ---
+
+
+def _keys(request: HttpRequest, person: User) -> dict[str, Any]:
+    """What opens what this person left on the device: only where it holds more is it looked up which records were
+    united with this one.
+    """
+    former = list(person.merged.all()) if HOLDS_MORE in request.GET else []
+    return {"seal": seals_of(person, former)} | ({"was": [each.public_id for each in former]} if former else {})
 
 
 def _not_theirs(request: HttpRequest) -> JsonResponse | None:

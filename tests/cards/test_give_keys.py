@@ -3,8 +3,10 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import ECDH, SECP256R1, derive_private_key, generate_private_key
 from django.test import Client
+from django.utils import timezone
 
 from learning.cards.pairs import ORDER, pairs_of
+from learning.people.actions import merge_people
 from tests.factories.people import UserFactory
 from tests.people.door import goes_to
 
@@ -46,6 +48,16 @@ def test_it_is_the_same_each_time_and_outlives_a_change_of_secret(settings):
     after = pairs_of(person)
     assert after[1:] == before
     assert after[0] != before[0]
+
+
+def test_what_was_sealed_for_a_record_that_was_united_with_this_one_is_opened_too(client):
+    kept, dropped, other = UserFactory(), UserFactory(), UserFactory()
+    [mine], [theirs] = pairs_of(kept), pairs_of(dropped)
+    merge_people(kept=kept, dropped=dropped, by=other, at=timezone.now())
+    client.force_login(kept)
+    assert client.get(KEYS).json() == [mine, theirs]
+    client.force_login(other)
+    assert len(client.get(KEYS).json()) == 1
 
 
 def test_the_curve_has_this_order():

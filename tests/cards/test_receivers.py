@@ -7,7 +7,7 @@ from learning.cards.actions import issue_card
 from learning.cards.models import LearnerCard, Pin, Tile
 from learning.people.actions import ask_for_deletion, carry_out_deletion, merge_people
 from learning.people.queries import personal_data
-from tests.cards.holder import GOOD, NOT_RIGHT, Holder, text_of
+from tests.cards.holder import GOOD, NOT_RIGHT, SWITCH, Holder, text_of
 from tests.factories.people import UserFactory
 from tests.people.people import resident
 
@@ -44,6 +44,26 @@ def test_else_the_card_of_the_record_that_stays_counts(used, learner, helper):
     holder.enter("618240")
     assert holder.user == kept
     assert LearnerCard.objects.exclude(withdrawn_at=None).get().withdrawn_reason == "merged"
+
+
+def test_a_name_that_stands_on_a_phone_leads_to_the_record_that_stays(fresh, learner, helper):
+    family = Holder()
+    family.begin(fresh.token)
+    family.client.post("/the/nho-ten/")
+    kept = resident(commune=learner.commune, full_name="Triệu Thị Mai (2)")
+    merge_people(kept=kept, dropped=learner, by=helper, at=timezone.now())
+
+    tapped = family.client.get(f"{SWITCH}{learner.public_id}/", follow=True)
+
+    assert kept.full_name in text_of(tapped)
+    family.enter(GOOD)
+    assert family.user == kept
+
+
+def test_elsewhere_that_name_is_still_nobodys(used, learner, helper):
+    kept = resident(commune=learner.commune, full_name="Triệu Thị Mai (2)")
+    merge_people(kept=kept, dropped=learner, by=helper, at=timezone.now())
+    assert kept.full_name not in text_of(Holder().client.get(f"{SWITCH}{learner.public_id}/", follow=True))
 
 
 def test_nothing_is_left_of_who_was_erased(used, learner, helper):

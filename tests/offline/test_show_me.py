@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from learning.enrolments.actions import withdraw
 from learning.enrolments.models import Enrolment
+from learning.people.actions import merge_people
 from learning.progress.actions import complete_lesson, open_lesson, start_attempt, submit_attempt
 from tests.factories.people import UserFactory
 from tests.factories.progress import published_course, right_answers
@@ -41,6 +42,23 @@ def test_the_seal_is_ones_own_and_lasts_when_the_sites_secret_changes(as_learner
     renewed = as_learner.get(URL).json()["seal"]
     assert renewed[0] != mine[0]
     assert renewed[1:] == mine
+
+
+def test_a_device_that_holds_more_gets_the_keys_of_records_united_with_this_one(as_learner, learner, client):
+    dropped, stranger = UserFactory(), UserFactory()
+    client.force_login(dropped)
+    [theirs] = client.get(URL).json()["seal"]
+    merge_people(kept=learner, dropped=dropped, by=stranger, at=timezone.now())
+
+    as_learner.force_login(learner)
+    me = as_learner.get(URL, {"gop": ""}).json()
+
+    assert me["was"] == [str(dropped.public_id)]
+    assert me["seal"] == [*as_learner.get(URL).json()["seal"], theirs]
+    assert "was" not in as_learner.get(URL).json()
+    as_learner.force_login(stranger)
+    other = as_learner.get(URL, {"gop": ""}).json()
+    assert ("was" in other, len(other["seal"])) == (False, 1)
 
 
 def test_the_next_step_and_how_far(as_learner, learner, course):
