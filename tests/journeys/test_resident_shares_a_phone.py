@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from courses.models import CoursePage, LessonPage, QuizPage
+from learning.people.actions import merge_people
 from learning.people.models import User
 from learning.progress.models import LessonProgress, QuizAttempt
+from tests.factories.people import UserFactory
 from tests.journeys.answering import answer, everything_asked_in
 from tests.journeys.conftest import PATIENCE, PHONE, session_of
 from tests.journeys.looking import assert_fits_narrow, look_at
@@ -356,6 +359,47 @@ def do_as(page: Page, name: str, lessons: list[LessonPage]) -> None:
     page.goto(lessons[1].url)
     press(page, DONE)
     expect(page.locator("#trang-thai")).to_contain_text("Chưa gửi: 2 bài")
+
+
+def test_what_was_left_under_a_record_that_was_united_with_another_is_not_lost(phone, people, lessons, server):
+    """Without network there was a lesson and half a quiz; meanwhile the admin saw that both names are one person's."""
+    dropped, kept = people[FIRST], people[SECOND]
+    course = CoursePage.objects.get(slug="vneid")
+    quiz, known = QuizPage.objects.child_of(course).get(), everything_asked_in(course)
+    come_in(phone, FIRST)
+    phone.wait_for_function("navigator.serviceWorker.controller")
+    save_course(phone)
+    attempt = QuizAttempt.objects.get()
+    cut(phone, server)
+    phone.goto(lessons[0].url)
+    press(phone, DONE)
+    phone.goto(quiz.url)
+    press(phone, "Làm bài kiểm tra")
+    answer(phone.locator("fieldset:visible"), known)
+    press(phone, "Tiếp theo")
+    given = phone.evaluate(GIVEN)
+    assert given
+
+    merge_people(kept=kept, dropped=dropped, by=UserFactory(), at=timezone.now())
+    reconnect(phone, server)
+    phone.goto("/")
+    expect(phone.locator("#trang-thai")).to_contain_text("Chưa gửi: 1 bài. Bạn đăng nhập để gửi.")
+    phone.goto("/the/doi-nguoi/")
+    tap(phone, FIRST)
+    expect_title(phone, SECOND)
+    phone.get_by_label("Mã PIN").fill(PINS[SECOND])
+    press(phone, "Vào học")
+    expect(phone.get_by_text(f"Xin chào, {SECOND}")).to_be_visible()
+
+    wait_until(phone, lambda: done_by(kept) == {lessons[0].pk})
+    assert traces(phone, [str(dropped.public_id)]) == []
+    open_quiz(phone, quiz)
+    expect(phone.get_by_role("heading", name="Câu 2/10")).to_be_visible()
+    assert phone.evaluate(GIVEN) == given
+    assert QuizAttempt.objects.get() == attempt
+    lock(phone)
+    expect(phone.get_by_role("link", name=FIRST, exact=True)).to_have_count(0)
+    expect(phone.get_by_role("link", name=SECOND, exact=True)).to_be_visible()
 
 
 def save_course(page: Page) -> None:

@@ -40,10 +40,12 @@ let turn = Promise.resolve();
 const welcome = (person) => { turn = turn.then(() => meet(person)).catch(() => {}); }; // no network: at the next page
 const meet = async (person) => {
   const { who, was = [] } = person;
-  const renamed = people.map((each) => (was.includes(each.who) ? { ...each, who } : each));
-  if (was.length) keepPeople(renamed.filter((each, index) => renamed.findIndex((other) => other.who === each.who) === index));
+  const isFormer = (each) => was.includes(each.who);
+  const former = people.find(isFormer);
+  if (former) keepPeople([...people.filter((each) => !isFormer(each)), ...(isNamed(who) ? [] : [{ ...former, who }])]);
   const taken = (await all("khoa")).filter((row) => [who, ...was].includes(row.of));
   if (subtle && (taken.length || (isNamed(who) && !await get("khoa", who)))) await reopen(person, taken);
+  for (const id of was) await drop("khoa", id);
   offered ||= offer((await all("cho-gui")).filter((row) => row.who === who && row.lent), OFFER);
 };
 const take = async (who) => {
@@ -85,7 +87,10 @@ const look = () => {
 
 const [added, gone] = [data("remember"), data("forgotten")];
 if (added) keepPeople([...people.filter(({ who }) => who !== added), { who: added, name: data("name") }]);
-if (gone) keepPeople(people.filter(({ who }) => who !== gone));
+if (gone) {
+  keepPeople(people.filter(({ who }) => who !== gone));
+  drop("khoa", gone);
+}
 const shape = one("[data-tile]");
 shape?.after(...people.map(({ who, name }) => {
   const tile = shape.content.cloneNode(true);
