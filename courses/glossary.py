@@ -1,13 +1,19 @@
-"""Words of the trade in lessons: where a text first says one, it leads to its meaning at the end of the page.
+"""Words of the trade: where a lesson first says one, it leads to its meaning at the end of the page.
 
+A question, and what is said to an answer, explain their own beside them: a question may be all that a screen shows.
 A link and an entry that `:target` lifts: it works without script, without network and in browsers of ten years ago.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.html import escape
+
+from courses.blocks.questions import Question
+from courses.indexing import key_of
 from courses.models import GlossaryTerm
+from learning.pagecache import remember
 from learning.text import fold, place_key
 
 TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
@@ -21,9 +27,13 @@ CLOSED_PARTS = re.compile(
 
 @dataclass
 class Explained:
-    """A text with links, and the terms that they lead to, in the order in which it says them."""
+    """A text with links, and the terms that they lead to, in the order in which it says them.
+
+    `place` begins the names of what its links lead to, where a page holds several such texts.
+    """
 
     html: str = ""
+    place: str = ""
     terms: list[GlossaryTerm] = field(default_factory=list)
 
 
@@ -35,13 +45,42 @@ def shown_terms() -> list[GlossaryTerm]:
 def explain(html: str, *, besides: Collection[str] = ()) -> Explained:
     """Of each term the first place in running text becomes a link. `besides`: words the lesson explains itself."""
     own = {fold(word) for word in besides}
-    spellings = {
-        spelling: term
-        for term in shown_terms()
-        if own.isdisjoint(map(fold, term.spellings))
-        for spelling in term.spellings
-    }
-    done = Explained()
+    return _explain(html, [term for term in shown_terms() if own.isdisjoint(map(fold, term.spellings))])
+
+
+def explain_text(text: str, place: str) -> Explained:
+    """Words without tags, as they are shown."""
+    return _explain(escape(text), _known_terms(), place)
+
+
+def explain_question(question: Question, others: Collection[Question]) -> Explained:
+    """What it asks. A word whose meaning would answer it, or one of the others asked beside it, is left alone."""
+    place = f"{question.id}-"
+    asked = explain_text(question.stem, place)
+    told = [term for term in asked.terms if not any(_answers(term, each) for each in (question, *others))]
+    return asked if told == asked.terms else _explain(escape(question.stem), told, place)
+
+
+def _answers(term: GlossaryTerm, question: Question) -> bool:
+    """Half of the right answer's words are the term's, or stand in its meaning; where the answer is "Đúng" or "Sai",
+
+    half of what is asserted.
+    """
+    told = set(key_of(f"{' '.join(term.spellings)} {term.explanation}").split())
+    is_assertion = question.kind == "true_false"
+    right = set(key_of(question.stem if is_assertion else question.mark(None).right).split())
+    if is_assertion:
+        right -= set(key_of(" ".join(term.spellings)).split())
+    return 2 * len(right & told) >= len(right)
+
+
+def _known_terms() -> list[GlossaryTerm]:
+    return remember("words to know", shown_terms)
+
+
+def _explain(html: str, terms: Iterable[GlossaryTerm], place: str = "") -> Explained:
+    spellings = {spelling: term for term in terms for spelling in term.spellings}
+    done = Explained(place=place)
     done.html = "".join(_pieces(html, spellings, done)) if spellings else html
     return done
 
@@ -74,7 +113,7 @@ def _link(match: re.Match[str], spellings: dict[str, GlossaryTerm], done: Explai
     if term in done.terms:
         return match[0]
     done.terms.append(term)
-    return f'<a class="term" id="cho-{term.pk}" href="#tu-{term.pk}">{match[0]}</a>'
+    return f'<a class="term" id="cho-{done.place}{term.pk}" href="#tu-{done.place}{term.pk}">{match[0]}</a>'
 
 
 def _pattern(spellings: dict[str, GlossaryTerm]) -> re.Pattern[str]:

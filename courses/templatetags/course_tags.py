@@ -1,13 +1,17 @@
 """What page templates ask for beyond the page itself."""
 
+import json
 from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.utils.safestring import mark_safe
 from wagtail.images.models import Image
 
 from courses import glossary, queries
-from courses.models import LessonPage, QuizPage
+from courses.blocks.questions import Question
+from courses.models import GlossaryTerm, LessonPage, QuizPage
 
 register = template.Library()
 
@@ -37,8 +41,41 @@ def place_in(outline: queries.Outline, lesson: LessonPage) -> queries.Place:
 def explained(content: str, lesson: LessonPage) -> glossary.Explained:
     """What a lesson's template printed, with a link where it first says a word of the trade: use with `as`."""
     besides = [block.value["word"] for block in lesson.body if block.block_type == "keyword"]
-    words = glossary.explain(content, besides=besides)
-    words.html = mark_safe(words.html)  # noqa: S308 — what a template escaped, and links around parts of it
+    return _safe(glossary.explain(content, besides=besides))
+
+
+@register.simple_tag
+def explained_question(question: Question, questions: Sequence[Question] | str) -> glossary.Explained:
+    """What a question asks; `questions` are those asked with it, "" where it stands alone."""
+    return _safe(glossary.explain_question(question, questions or ()))
+
+
+@register.simple_tag
+def explained_text(text: str, place: str, number: object) -> glossary.Explained:
+    return _safe(glossary.explain_text(text, f"{place}-{number}-"))
+
+
+@register.simple_tag
+def explained_key(question: Question, key: dict[str, Any]) -> dict[str, Any]:
+    """What practice.js needs of a question, with links in what it says to answers, and the terms they lead to."""
+    place = f"vi-sao-{question.id}-"
+    terms: dict[int, GlossaryTerm] = {}
+
+    def explain(said: Any) -> Any:
+        if isinstance(said, dict):
+            return {name: explain(one) for name, one in said.items()}
+        if isinstance(said, list):
+            return [explain(one) for one in said]
+        words = glossary.explain_text(said, place)
+        terms.update({term.pk: term for term in words.terms})
+        return words.html
+
+    said = {name: explain(key[name]) for name in ("notes", "foreseen", "yes", "no") if name in key}
+    return {"json": json.dumps(key | said, ensure_ascii=False), "terms": terms.values(), "place": place}
+
+
+def _safe(words: glossary.Explained) -> glossary.Explained:
+    words.html = mark_safe(words.html)  # noqa: S308 — what was escaped, and links around parts of it
     return words
 
 

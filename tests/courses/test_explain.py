@@ -1,13 +1,26 @@
 """Words of the trade in lessons: explained where they are first said, and nowhere they would be in the way."""
 
+import json
 import re
 import unicodedata
+from html import unescape
+from random import Random
 
 import pytest
 
-from courses.glossary import explain
+from courses import draw
+from courses.blocks.questions import Question
+from courses.glossary import explain, explain_question
 from courses.models import GlossaryTerm
-from tests.factories.courses import CourseFactory, GlossaryTermFactory, LessonFactory, question, text
+from tests.factories.courses import (
+    QUESTIONS,
+    CourseFactory,
+    GlossaryTermFactory,
+    LessonFactory,
+    QuizFactory,
+    question,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a class="term" id="cho-(\d+)" href="#tu-\1">([^<]*)</a>')
@@ -100,7 +113,7 @@ def test_no_term_no_change():
 
 
 def test_lesson_leads_to_the_meaning_and_back(client, otp):
-    lesson = LessonFactory(body=[text("Bạn gõ mã OTP."), question("one", stem="Mã OTP là gì?")])
+    lesson = LessonFactory(body=[text("Bạn gõ mã OTP."), question("one", stem="Mã là gì?")])
     html = client.get(lesson.url).content.decode()
     assert LINK.findall(html) == [(str(otp.pk), "mã OTP")]
     words = re.search('<section class="words">.*?</section>', html, re.DOTALL)[0]
@@ -133,3 +146,81 @@ def test_terms_cost_one_query(client, otp, django_assert_max_num_queries):
     with django_assert_max_num_queries(1) as captured:
         explain("<p>mã OTP</p>")
     assert len(captured) == 1
+
+
+# --- Questions: practice and quizzes, and what is said to answers ---
+
+ASKED = re.compile(r'<legend>.*?<a class="term" id="cho-([\w-]+)" href="#tu-\1">([^<]*)</a>', re.DOTALL)
+
+
+def options(right: str, *wrong: str, feedback: str = "Tốt.") -> list[dict]:
+    texts = [(right, True), *((each, False) for each in wrong)]
+    return [{"text": each, "right": is_right, "feedback": feedback} for each, is_right in texts]
+
+
+def one(stem: str, right: str = "Không đưa cho ai", feedback: str = "Tốt.") -> dict:
+    chosen = options(right, "Đưa ngay", "Đọc to", feedback=feedback)
+    return question("one", name=stem, stem=stem, options=chosen)
+
+
+def drawn(*stored: dict) -> list[Question]:
+    quiz = QuizFactory(questions=list(stored))
+    return draw.questions_of(draw.draw_questions(quiz, Random(1)), quiz.latest_revision)
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_every_type_of_question_explains_what_it_says(client, otp, kind):
+    html = client.get(LessonFactory(body=[question(kind, stem="Có người gọi, hỏi mã OTP. Bạn làm gì?")]).url).content
+    (place, said), *_ = ASKED.findall(html.decode())
+    assert said == "mã OTP"
+    words = re.search(f'<div class="word" id="tu-{place}">.*?</div>', html.decode(), re.DOTALL)[0]
+    assert "Dãy số dùng một lần." in words
+    assert f'href="#cho-{place}"' in words
+
+
+def test_what_is_chosen_stays_as_it_is(client, otp):
+    html = client.get(LessonFactory(body=[one("Bạn giữ gì?", right="Mã OTP và mã PIN của bạn")]).url).content.decode()
+    assert "<span>Mã OTP và mã PIN của bạn</span>" in html
+    assert 'class="term"' not in html
+
+
+@pytest.mark.parametrize(
+    ("stem", "right"),
+    [("Mã OTP là gì?", "Dãy số dùng một lần"), ("Số dùng một lần, thuộc loại OTP, gọi là gì?", "Mã OTP")],
+)
+def test_no_word_that_answers_the_question(client, otp, stem, right):
+    html = client.get(LessonFactory(body=[one(stem, right=right)]).url).content.decode()
+    assert 'class="term"' not in html
+    assert "Dãy số dùng một lần." not in html
+
+
+def test_no_word_that_answers_another_question_of_the_quiz(otp):
+    asking, telling = one("Có người hỏi mã OTP. Bạn làm gì?"), one("Chọn câu hợp.", right="Dãy số dùng một lần")
+    first, second = sorted(drawn(asking, telling), key=lambda each: "OTP" not in each.stem)
+    assert explain_question(first, [first]).terms == [otp]
+    assert explain_question(first, [first, second]).terms == []
+
+
+@pytest.mark.parametrize(
+    ("stem", "is_explained"),
+    [("Mã OTP là dãy số chỉ dùng một lần.", False), ("Bạn được đọc mã OTP cho người gọi đến.", True)],
+)
+def test_no_word_that_proves_an_assertion(client, otp, stem, is_explained):
+    html = client.get(LessonFactory(body=[question("true_false", stem=stem)]).url).content.decode()
+    assert ('class="term"' in html) == is_explained
+
+
+def test_what_is_said_to_an_answer_explains_too_and_is_text(client, otp):
+    stored = one("Bạn làm gì?", feedback="Giữ mã OTP <b>kín</b>.")
+    html = client.get(LessonFactory(body=[stored]).url).content.decode()
+    key = json.loads(unescape(re.search('data-key="([^"]*)"', html)[1]))
+    assert all("mã OTP</a> &lt;b&gt;kín&lt;/b&gt;." in note for note in key["notes"])
+    (place,) = set(re.findall(r'href="#tu-([\w-]+)"', key["notes"][0]))
+    assert f'id="tu-{place}"' in html
+
+
+def test_names_on_a_page_stand_once(client, otp):
+    asked = [one(f"Có {n} người hỏi mã OTP. Bạn làm gì?") for n in range(2)]
+    html = client.get(LessonFactory(body=[text("Bạn gõ mã OTP."), *asked]).url).content.decode()
+    names = re.findall(r' id="((?:tu|cho)-[^"]+)"', html)
+    assert len(names) == len(set(names)) == 6

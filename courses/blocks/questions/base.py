@@ -5,7 +5,6 @@ places that a form sends are those on the screen; what is kept as an answer are 
 stays readable whatever order it was shown in.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -158,7 +157,7 @@ class QuestionBlock(blocks.StructBlock):
         verdict = self.mark(question, None)
         return context | {
             "question": question,
-            "key": json.dumps(self.key(question), ensure_ascii=False),
+            "key": self.key(question),
             "right": verdict.right,
             "why": feedback(stored, True) or verdict.feedback,
         }

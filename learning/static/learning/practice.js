@@ -100,7 +100,7 @@ const say = (box, kind, note = "") => {
     if (line.hidden || !label) continue;
     // Most explanations begin with these words themselves.
     label.hidden = note.startsWith(label.textContent.slice(0, -1));
-    line.querySelector("[data-why]").textContent = note;
+    line.querySelector("[data-why]").innerHTML = note;
     line.scrollIntoView({ block: "nearest" });
   }
 };
