@@ -1,4 +1,8 @@
-"""Invented people with impossible numbers."""
+"""Invented people with impossible numbers.
+
+What is counted up starts far from what tests name themselves (+84000000123, real communes), so that no order of
+tests makes the two meet.
+"""
 
 import factory
 from django.utils import timezone
@@ -21,7 +25,7 @@ class CommuneFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Commune
 
-    code = factory.Sequence(lambda n: f"{n:05}")
+    code = factory.Sequence(lambda n: f"{40_000 + n}")
     province = factory.SubFactory(ProvinceFactory)
     name = factory.Sequence(lambda n: f"Hà Lầm {n}")
     full_name = factory.LazyAttribute(lambda commune: f"phường {commune.name}")
@@ -38,7 +42,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     full_name = "Nguyễn Thị Hoa"
     birth_year = 1961
     commune = factory.SubFactory(CommuneFactory)
-    phone = factory.Sequence(lambda n: f"+84000{n:06}")
+    phone = factory.Sequence(lambda n: f"+84000{200_000 + n}")
     phone_verified = True
     password = "!"  # Residents have none.
 
