@@ -10,10 +10,10 @@ from learning.notices.models import Message
 from learning.people.limits import CODES_PER_ADDRESS
 from learning.people.models import User
 from tests.factories.people import CommuneFactory, UserFactory, volunteer
-from tests.people.door import Visitor
+from tests.people.door import Visitor, totp
 from tests.people.door import goes_to as location_of
 from tests.people.people import resident
-from tests.people.test_sign_in_second_factor import activate_app, totp
+from tests.people.test_sign_in_second_factor import activate_app
 from tests.people.test_sign_in_staff import with_password
 
 pytestmark = pytest.mark.django_db

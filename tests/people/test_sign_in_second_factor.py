@@ -1,17 +1,15 @@
 """The second factor: compulsory for those who see or change what is not theirs alone."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
 from learning.people.actions import give_role, reset_second_factors
 from learning.people.models import Role, User
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
-from tests.people.door import Visitor, goes_to
+from tests.people.door import Visitor, goes_to, totp
 from tests.people.people import resident
 from tests.people.test_sign_in_staff import PASSWORD, sign_in, with_password
 
@@ -28,10 +26,6 @@ def production(settings):
 @pytest.fixture
 def staff() -> User:
     return with_password(official(CommuneFactory(), phone=None))
-
-
-def totp(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def activate_app(client) -> str:
