@@ -1,12 +1,14 @@
 """One phone with a session, a queue and a state: what journeys do with it beyond what people press."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from courses.models import LessonPage
 from learning.people.models import User
 from learning.progress.models import LessonProgress
-from tests.journeys.conftest import session_of
+from tests.journeys.conftest import PATIENCE, session_of
 
 
 def sign_in(page: Page, person: User | None) -> None:
@@ -35,6 +37,15 @@ def states(page: Page) -> Locator:
 def done_by(person: User) -> list[int]:
     done = LessonProgress.objects.filter(enrolment__learner=person).exclude(completed_at=None)
     return list(done.values_list("lesson", flat=True))
+
+
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """What the phone does by itself comes soon after."""
+    for _ in range(PATIENCE // 200):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{page.url} still keeps {kept_on(page)[:3000]}")
 
 
 def kept_on(page: Page, store: str = "cho-gui") -> str:

@@ -10,7 +10,7 @@ from learning.people.models import Commune
 from learning.support.models import HelpRequest, LessonRating
 from tests.factories.people import UserFactory, volunteer
 from tests.journeys.looking import assert_fits_narrow, look_at
-from tests.journeys.phone import open_lesson
+from tests.journeys.phone import kept_on, open_lesson, wait_until
 from tests.journeys.walking import follow, go_to, press, see
 
 CALL = re.compile("Tôi cần giúp")
@@ -87,6 +87,7 @@ def test_what_waits_is_still_said_after_the_page_was_left(open_phone, lesson, he
     open_lesson(phone, UserFactory(commune=here), lesson)
     phone.route("**/tien-do/", lambda route: route.abort())
     call(phone)
+    expect(phone.locator("#trang-thai")).to_contain_text("Chưa gửi: 1 bài")  # It is on the phone's disk.
     phone.goto("/khoa-hoc/")
     phone.goto(lesson.url)
     expect(phone.locator("[data-complete]")).to_be_visible()
@@ -134,6 +135,7 @@ def test_a_lesson_is_rated_without_network(open_phone, lesson, here):
     phone.get_by_label("Bạn muốn nói thêm điều gì?").fill("Chữ nhỏ quá")
     press(phone, "Gửi nhận xét")
     expect(phone.get_by_text("Cảm ơn bạn.")).to_be_visible()
+    wait_until(phone, lambda: "Chữ nhỏ quá" in kept_on(phone))
     look_at(phone)
     phone.context.set_offline(False)
     expect(phone.locator("#trang-thai")).to_be_empty()

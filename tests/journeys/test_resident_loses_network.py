@@ -14,7 +14,7 @@ from learning.progress.models import LessonProgress, QuizAttempt
 from tests.factories.people import UserFactory
 from tests.journeys.answering import answer, everything_asked_in
 from tests.journeys.looking import look_at
-from tests.journeys.phone import done_by, kept_on, open_lesson, sign_in, states
+from tests.journeys.phone import done_by, kept_on, open_lesson, sign_in, states, wait_until
 from tests.journeys.walking import press
 
 DONE = "Tôi đã học xong bài này"
@@ -91,11 +91,14 @@ def test_whoever_did_not_learn_it_says_so_and_it_is_gone(open_phone, lesson):
     page, learner = open_phone(), UserFactory()
     page.goto(lesson.url)
     press(page, DONE)
+    expect(states(page)).to_have_text("Đã lưu trên máy")
     sign_in(page, learner)
     page.goto("/")
     press(page, "Không phải của tôi")
     expect(page.get_by_text(re.compile("khi chưa đăng nhập"))).to_have_count(0)
+    wait_until(page, lambda: kept_on(page) == "[]")
     page.goto("/khoa-hoc/")
+    page.wait_for_load_state("networkidle")  # What belongs to the learner is painted on it.
     expect(page.get_by_text(re.compile("khi chưa đăng nhập"))).to_have_count(0)
     assert done_by(learner) == []
 
@@ -165,7 +168,8 @@ def test_an_act_that_the_server_breaks_on_holds_up_no_other(open_phone, lesson):
     expect(states(page)).to_contain_text("Chưa gửi: 1 bài")
     assert done_by(learner) == [lesson.pk]
     page.unroute("**/tien-do/")
-    page.reload()
+    with page.expect_response("**/tien-do/"):
+        page.reload()
     expect(states(page)).to_be_empty()
     assert sorted(done_by(learner)) == sorted([lesson.pk, following.pk])
 

@@ -272,7 +272,7 @@ def test_the_browser_really_keeps_pages_for_the_back_button(phone, people):
     phone.evaluate("window.stays = 'as it was'; addEventListener('pageshow', (e) => { window.kept = e.persisted; })")
     phone.goto("/khoa-hoc/vneid/")
     go_back(phone)
-    assert phone.evaluate("[window.stays, window.kept]") == ["as it was", True]
+    wait_until(phone, lambda: phone.evaluate("[window.stays, window.kept]") == ["as it was", True])
 
 
 def test_the_phone_changes_hands_without_network(phone, people, lessons, server):

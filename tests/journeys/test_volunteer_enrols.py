@@ -82,7 +82,7 @@ def find(page: Page, typed: str, commune: Commune) -> None:
     page.get_by_label("Tìm theo tên").fill(typed)
     expect(page.get_by_role("rowheader")).to_have_count(1)
     expect(page.get_by_role("rowheader")).to_contain_text(f"{TYPED} · 1958")
-    assert re.search(r"[?&]q=dang(\+|%20)thi(\+|%20)hue", page.url), "the address keeps what was asked"
+    expect(page).to_have_url(re.compile(r"[?&]q=dang(\+|%20)thi(\+|%20)hue"))
     look_at(page)
 
 
