@@ -87,6 +87,8 @@ def _is_push_host(host: str) -> bool:
 
 class RatingForm(forms.Form):
     face = forms.TypedChoiceField(
-        choices=LessonRating.Face.choices, coerce=int, error_messages={"required": _("Bạn chọn một trong ba hình.")}
+        choices=LessonRating.Face.choices,
+        coerce=int,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Bạn chọn một trong ba hình.")),
     )
     words = WordsField()
