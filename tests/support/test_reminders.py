@@ -79,6 +79,17 @@ def test_a_worker_that_slept_sends_the_last_one_alone(begun):
     assert not reminded(days=12)
 
 
+def test_who_stayed_away_for_three_weeks_is_left_in_peace(begun):
+    assert not reminded(days=22)
+    assert reminded(days=20)
+
+
+def test_to_try_the_quiz_is_to_learn(begun, learner):
+    start_attempt(learner=learner, quiz=begun.quiz, at=NOON + timedelta(days=2))
+    assert not reminded(days=4)
+    assert reminded(days=5)
+
+
 def test_what_a_device_tells_late_does_not_remind_again_at_once(begun, learner):
     assert reminded(days=3)
     open_lesson(learner=learner, lesson=begun.lessons[1], at=NOON + timedelta(hours=1))
