@@ -1,8 +1,11 @@
 """POST /tien-do/, verbs "asked_for_help" and "rated": what was said without network reaches its people once."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from learning.progress.models import LessonProgress
 from learning.support.models import HelpRequest, LessonRating
 from tests.factories.people import UserFactory
 from tests.offline.sending import act, results, send
@@ -46,10 +49,23 @@ def test_nothing_unseen_comes_along_that_turns_what_the_team_reads(as_learner, l
     assert (found.words, found.place) == ("Máy hỏng\nGọi con tôi", "Bước 2")
 
 
-def test_a_number_that_cannot_be_read_does_not_keep_the_call_back(as_learner, learner, calls):
-    send(as_learner, [calls(words="Gọi con tôi", phone="số của con: 12")])
+@pytest.mark.parametrize(("words", "kept"), [("Gọi con tôi", "Gọi con tôi\nsố của con: 12"), ("", "số của con: 12")])
+def test_a_number_that_cannot_be_read_does_not_keep_the_call_back(as_learner, learner, calls, words, kept):
+    send(as_learner, [calls(words=words, phone="số của con: 12")])
     found = HelpRequest.objects.get()
-    assert (found.words, found.phone) == ("Gọi con tôi\nsố của con: 12", "")
+    assert (found.words, found.phone) == (kept, "")
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(days=365), timedelta(days=-365)])
+def test_a_clock_wrong_by_a_year_is_put_right_for_every_kind_of_act(as_learner, course, calls, wrong_by):
+    lesson, yesterday = course.lessons[0].pk, timezone.now() - timedelta(days=1)
+    told = yesterday + wrong_by
+    batch = [calls(at=told), act("rated", lesson, told, face=2), act("completed", lesson, told)]
+    send(as_learner, batch, **{"X-Sent-At": (timezone.now() + wrong_by).isoformat()})
+    learned = LessonProgress.objects.get()
+    called, rated = HelpRequest.objects.get().created_at, LessonRating.objects.get().rated_at
+    for moment in (called, rated, learned.opened_at, learned.completed_at):
+        assert abs(moment - yesterday) < timedelta(minutes=2)
 
 
 @pytest.mark.parametrize("more", [{"words": 5}, {"words": ["a"]}, {"place": "\0"}, {"phone": "x" * 1001}])
