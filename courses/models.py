@@ -142,6 +142,7 @@ class CoursePage(SharedPage):
         *Page.content_panels,
         MultiFieldPanel(["summary", "picture", "picture_alt", "outcomes"], heading=_("Người học thấy")),
         MultiFieldPanel(["target_groups", "level", "competences", "order"], heading=_("Xếp loại")),
+        HelpPanel(template="courses/weight_panel.html", heading=_("Dung lượng khi tải về máy")),
         MultiFieldPanel(["review_by", "sources"], heading=_("Để kiểm tra lại"), classname="collapsed"),
     ]
     template = "courses/course.html"

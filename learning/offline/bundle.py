@@ -24,7 +24,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from courses.documents import is_for_everybody
-from courses.models import CoursePage
+from courses.models import CoursePage, QuizPage
 from courses.queries import outline
 from learning.offline.shell import static_files
 from learning.pagecache import Kept, keep
@@ -55,21 +55,43 @@ class Part:
         return shown | ({"light": self.light.as_dict()} if self.light else {})
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A page as it is sent: its words, itself as a file, and the files that it shows and plays."""
+
+    page: Page
+    text: str
+    itself: Part
+    shown: list[Part]
+
+
 def bundle(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """All that saves this course; `version` is new when what a learner reads, hears or sees of it is."""
-    parts = outline(course)
-    pages = {page.get_url(request): page.specific for page in [course, *parts.lessons, *parts.quizzes]}
-    kept = {url: _keep(page, url, request) for url, page in pages.items()}
-    texts = {url: brotli.decompress(one.br).decode() for url, one in kept.items()}
-    files = _files(kept, texts)
+    pages = pages_of(course, request)
+    files = files_of(pages)
     return {
         "id": course.pk,
         "title": course.title,
         "url": course.get_url(request),
-        "quizzes": [quiz.pk for quiz in parts.quizzes],
-        "version": version_of(texts.values(), files),
+        "quizzes": [each.page.pk for each in pages if isinstance(each.page, QuizPage)],
+        "version": version_of([each.text for each in pages], files),
         "files": [file.as_dict() for file in files],
     }
+
+
+def pages_of(course: CoursePage, request: HttpRequest) -> list[Sent]:
+    """The course and what is published of it."""
+    parts = outline(course)
+    return [_send(page.specific, request) for page in [course, *parts.lessons, *parts.quizzes]]
+
+
+def _send(page: Page, request: HttpRequest) -> Sent:
+    url = page.get_url(request)
+    kept = _keep(page, url, request)
+    text = brotli.decompress(kept.br).decode()
+    reader = _Reader()
+    reader.feed(text)
+    return Sent(page, text, Part("page", url, len(kept.br), kept.etag), reader.parts)
 
 
 def _keep(page: Page, url: str, request: HttpRequest) -> Kept:
@@ -85,13 +107,11 @@ def version_of(texts: Iterable[str], files: list[Part]) -> str:
     return hashlib.sha256("\n".join([*read, *files_changed]).encode()).hexdigest()[:12]
 
 
-def _files(kept: dict[str, Kept], texts: dict[str, str]) -> list[Part]:
-    found = [Part("page", url, len(page.br), page.etag) for url, page in kept.items()]
+def files_of(pages: list[Sent]) -> list[Part]:
+    """Each once, the pages first."""
+    found = [page.itself for page in pages]
     found += [Part("static", url, _static_bytes(url)) for url in static_files()]
-    for text in texts.values():
-        reader = _Reader()
-        reader.feed(text)
-        found += reader.parts
+    found += [part for page in pages for part in page.shown]
     return list({part.url: part for part in found}.values())
 
 
