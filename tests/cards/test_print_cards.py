@@ -1,10 +1,14 @@
 """A sheet for several of the list."""
 
 import re
+import threading
+import time
 
 import pytest
+from django.db import connection, transaction
 
 from learning.cards.models import LearnerCard
+from learning.people.models import User
 from tests.cards.holder import text_of
 from tests.factories.people import CommuneFactory, UserFactory, official
 
@@ -51,6 +55,41 @@ def test_found_by_name_without_diacritics(at_work, here):
     assert "Đặng Thị Huệ" in page
     assert "Lê Văn Bình" not in page
     assert "Không tìm thấy" in text_of(at_work.get(SHEET, {"q": "khong co ai"}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_stopped_at_that_moment_is_named_and_the_others_get_theirs(at_work, here):
+    """The sheet waits for a record that somebody else is just changing, and finds it changed."""
+    stopped, other = (UserFactory(full_name=name, commune=here) for name in ("Đặng Thị An", "Lê Văn Bình"))
+    answers = []
+
+    def press() -> None:
+        answers.append(at_work.post(SHEET, {"people": [stopped.public_id, other.public_id]}, follow=True))
+        connection.close()
+
+    pressing = threading.Thread(target=press)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=stopped.pk)
+        pressing.start()
+        wait_for_one_who_waits()
+        User.objects.filter(pk=stopped.pk).update(is_active=False)
+    pressing.join()
+
+    sheet = text_of(answers[0])
+    assert answers[0].status_code == 200
+    assert "Đặng Thị An: Người này đang tạm dừng, chưa nhận thẻ được." in sheet
+    assert len(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", sheet)) == 1
+    assert LearnerCard.objects.get().user == other
+
+
+def wait_for_one_who_waits() -> None:
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("Nobody waits for the record")
 
 
 def test_only_volunteers_come_here(client):

@@ -3,6 +3,7 @@
 A fresh card's secrets exist in the one answer that prints them; what is asked for again is a new card.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -90,10 +91,22 @@ def print_cards(request: SignedInRequest) -> HttpResponse:
     form.fields["people"].queryset = people  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["people"].select_related("commune")[:SHEET]
-        now = timezone.now()
-        return _sheet(request, [issue_card(person=person, by=request.user, at=now) for person in chosen])
+        if fresh := _issue(request, chosen):
+            return _sheet(request, fresh)
+        return redirect("print_cards")
     page = Paginator(people.select_related("village"), SHEET).get_page(request.GET.get("page"))
     return render(request, "cards/print_cards.html", {"form": form, "page": page, "name": name})
+
+
+def _issue(request: SignedInRequest, people: Iterable[User]) -> list[FreshCard]:
+    """Who became staff or was stopped since the list was shown is named; the others get their cards all the same."""
+    fresh = []
+    for person in people:
+        try:
+            fresh.append(issue_card(person=person, by=request.user, at=timezone.now()))
+        except Refused as reason:
+            messages.error(request, f"{person}: {reason}")
+    return fresh
 
 
 def _sheet(request: SignedInRequest, fresh: list[FreshCard]) -> HttpResponse:
