@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning.cards.pins import problem_with
+from learning.cards.pins import SHAPE, problem_with
 from learning.cards.secrets import ALPHABET, CODE_LETTERS, HALL_LETTERS, read
 from learning.people.models import User
 
@@ -74,7 +74,7 @@ class NewPinForm(forms.Form):
 
     pin = PinField(
         label=gettext_lazy("Mã PIN mới"),
-        help_text=gettext_lazy("6 số dễ nhớ với bạn, khó đoán với người khác. Không dùng năm sinh."),
+        help_text=gettext_lazy("6 số dễ nhớ với bạn, khó đoán với người khác. Không dùng năm sinh, số điện thoại."),
         error_messages={"required": gettext_lazy("Bạn chưa nhập mã PIN.")},
     )
     again = PinField(
@@ -85,6 +85,7 @@ class NewPinForm(forms.Form):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        self.fields["pin"].widget.attrs["pattern"] = SHAPE
 
     def clean_pin(self) -> str:
         pin, person = self.cleaned_data["pin"], self.person

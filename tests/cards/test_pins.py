@@ -1,8 +1,10 @@
 """Six digits that make no secret are refused, each with a sentence that says which to choose."""
 
+import re
+
 import pytest
 
-from learning.cards.pins import problem_with
+from learning.cards.pins import SHAPE, problem_with
 
 
 @pytest.mark.parametrize("pin", ["407193", "618240", "195027", "000001", "580019", "112358"])
@@ -15,6 +17,13 @@ def test_a_secret_of_ones_own_is_taken(pin):
 )
 def test_what_everybody_tries_first_is_refused(pin):
     assert "dễ đoán" in problem_with(pin, birth_year=None)
+
+
+def test_the_browser_is_told_what_is_no_secret_of_anybodys():
+    """And nothing about whose card it is."""
+    refused = [pin for pin in map("{:06}".format, range(1_000_000)) if not re.fullmatch(SHAPE, pin)]
+    assert len(refused) == 1177
+    assert all("dễ đoán" in problem_with(pin, birth_year=None) for pin in refused)
 
 
 @pytest.mark.parametrize("pin", ["196107", "071961", "519618"])

@@ -48,6 +48,7 @@ def test_resident_signs_in_by_card(open_phone, helper, learner, script):
     see(phone, "Đặt mã PIN cho thẻ của bạn")
     assert_fits_narrow(phone)
     expect(phone.get_by_text(NAME)).to_have_count(0)
+    expect_told_early(phone)
     choose(phone, "123456")
     expect(phone.get_by_role("alert")).to_contain_text("Mã này dễ đoán")
     look_at(phone)
@@ -147,6 +148,18 @@ def print_card(desk: Page, button: str) -> tuple[str, str]:
 def read_qr(desk: Page) -> str:
     [code] = zxingcpp.read_barcodes(draw(desk.pdf()))
     return code.text
+
+
+def expect_told_early(phone: Page) -> None:
+    """What is no secret is said before it is typed a second time."""
+    first, told = phone.get_by_label("Mã PIN mới"), phone.get_by_text("Mã này chưa dùng được")
+    first.press_sequentially("123456")
+    expect(told).to_be_hidden()
+    phone.get_by_label("Nhập lại mã PIN").focus()
+    expect(told).to_be_visible()
+    look_at(phone)
+    first.fill(GOOD)
+    expect(told).to_be_hidden()
 
 
 def choose(phone: Page, pin: str, again: str = "") -> None:
