@@ -45,8 +45,8 @@ def explained(content: str, lesson: LessonPage) -> glossary.Explained:
 
 
 @register.simple_tag
-def explained_question(question: Question, questions: Sequence[Question] | str) -> glossary.Explained:
-    """What a question asks; `questions` are those asked with it, "" where it stands alone."""
+def explained_question(question: Question, questions: Sequence[Question]) -> glossary.Explained:
+    """What a question asks; `questions` are those asked with it; in a template, "" where it stands alone."""
     return _safe(glossary.explain_question(question, questions or ()))
 
 

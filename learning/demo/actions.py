@@ -32,6 +32,9 @@ DAYS = 180
 USUAL_POPULATION = 25_000
 # Where Dao, Sán Dìu, Sán Chỉ, Tày and Hoa neighbours are many.
 MINORITY_DISTRICTS = ("Bình Liêu", "Ba Chẽ", "Tiên Yên", "Đầm Hà", "Hải Hà", "Vân Đồn")
+# Some can be texted ("Nhắn nhắc học"): by numbers that nobody is given, as 0000 100 003.
+EVERY_WHICH_HAS_A_NUMBER = 3
+FIRST_NUMBER = 100_000
 HOURS = (8, 9, 9, 10, 14, 15, 19, 19, 20, 20, 21)
 
 
@@ -121,6 +124,9 @@ def _register(random: Random, people: int, at: datetime) -> list[User]:
         _person(random, home, _moment(random, at), volunteers[home] if random.random() < 0.75 else None)
         for home in homes[:people]
     ]
+    for number, learner in enumerate(learners):
+        if number % EVERY_WHICH_HAS_A_NUMBER == 0:
+            learner.contact_phone = f"+84000{FIRST_NUMBER + number:06}"
     return User.objects.bulk_create(learners, batch_size=1000)
 
 
@@ -147,7 +153,9 @@ def _moment(random: Random, at: datetime) -> datetime:
 
 
 def _learn(random: Random, learner: User, courses: list[Course], rows: Rows, at: datetime) -> None:
-    rows.consents.append(_consent(learner))
+    rows.consents.append(_consent(learner, Consent.Purpose.LEARNING))
+    if learner.contact_phone:
+        rows.consents.append(_consent(learner, Consent.Purpose.REMINDERS))
     skill = random.uniform(0.6, 0.98)
     for course in random.sample(courses, random.choices([1, 2], [65, 35])[0] if len(courses) > 1 else len(courses)):
         enrolment = Enrolment(
@@ -165,8 +173,8 @@ def _learn(random: Random, learner: User, courses: list[Course], rows: Rows, at:
             rows.completions.append(CourseCompletion(enrolment=enrolment, completed_at=finished_at))
 
 
-def _consent(learner: User) -> Consent:
-    text = current_text(Consent.Purpose.LEARNING)
+def _consent(learner: User, purpose: str) -> Consent:
+    text = current_text(purpose)
     return Consent(
         user=learner,
         purpose=text.purpose,

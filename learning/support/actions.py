@@ -158,9 +158,9 @@ def remind_quiet(*, at: datetime) -> int:
 def _remind_safely(person: User, last_at: datetime, at: datetime) -> bool:
     try:
         with transaction.atomic():
-            following = next_step_of(courses_of(person))
-            # Who has finished all they took up is not quiet but done.
-            return bool(following) and _remind(Quiet(person, last_at, *following), at)
+            if not (following := next_step_of(courses_of(person))):
+                return False  # Who has finished all they took up is not quiet but done.
+            return _remind(Quiet(person, last_at, *following), at)
     except (OperationalError, InterfaceError):
         raise
     except Exception:

@@ -1,5 +1,6 @@
 """What is made in bulk must be what the real actions would have left."""
 
+import re
 from dataclasses import asdict
 
 import pytest
@@ -11,9 +12,12 @@ from certificates.models import Certificate, Register
 from courses.draw import questions_of
 from courses.grading import grade
 from learning.demo.actions import give_history, invent_people
+from learning.people.fields import ContactPhoneField
 from learning.people.models import User
+from learning.people.phones import show_phone
 from learning.progress.models import CourseCompletion, LessonProgress, QuizAttempt
 from learning.progress.queries import courses_of
+from learning.support.queries import why_not_text
 from tests.factories.courses import CourseFactory
 from tests.factories.people import CommuneFactory, UserFactory
 
@@ -45,6 +49,18 @@ def test_every_attempt_is_marked_as_it_would_be(village):
         marks = grade(questions_of(attempt.asked, attempt.revision), attempt.answers)
         assert attempt.marks == [asdict(mark) for mark in marks]
         assert attempt.passed == (attempt.score >= attempt.revision.content["mastery_score"])
+
+
+def test_some_may_be_reminded_by_text_at_numbers_that_nobody_has(village):
+    invent()
+    reachable = User.objects.exclude(contact_phone="")
+    assert reachable.count() == 20
+    for learner in reachable:
+        assert re.fullmatch(r"\+840001\d{5}", learner.contact_phone)
+        assert ContactPhoneField().clean(show_phone(learner.contact_phone)) == learner.contact_phone
+        assert not why_not_text(learner, timezone.localtime().replace(hour=12))
+    without = User.objects.filter(contact_phone="", enrolments__isnull=False).first()
+    assert why_not_text(without, timezone.now()) == "Chưa có số điện thoại."
 
 
 def test_the_register_has_no_gap(village):
