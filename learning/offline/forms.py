@@ -130,7 +130,8 @@ def _item(raw: Any, drift: timedelta) -> Item:
 
 
 def _statement(raw: dict[str, Any], drift: timedelta) -> Statement:
-    return Statement(Verb(raw["verb"]), _page(raw), _moment(raw) + drift)
+    at = _moment(raw)
+    return Statement(Verb(raw["verb"]), _page(raw), at + drift, at)
 
 
 def _submission(raw: dict[str, Any], drift: timedelta) -> Submission:

@@ -22,7 +22,7 @@ from learning.progress.models import CourseCompletion, QuizAttempt
 from learning.progress.queries import CourseProgress, course_id_of, courses_of
 from learning.progress.revisions import revision_of
 from learning.progress.signals import course_completed
-from learning.progress.statements import Kept, Statement, Verb, fold_lessons, keep
+from learning.progress.statements import Kept, Statement, Verb, clip, fold_lessons, keep
 
 # A score is a mean of shares: eight right of ten must not miss 0.8 by the last bit.
 ALMOST = 1e-9
@@ -109,9 +109,8 @@ def submit_attempt(
     attempt.marks = [asdict(mark) for mark in marks]
     attempt.score = score(marks)
     attempt.passed = attempt.score >= attempt.revision.content["mastery_score"] - ALMOST
-    attempt.submitted_at = max(min(at, timezone.now()), attempt.started_at)
-    claimed_at = claimed_at or at
-    attempt.claimed_at = claimed_at if claimed_at != attempt.submitted_at else None
+    moment = clip(at, claimed_at, latest=timezone.now(), earliest=attempt.started_at)
+    attempt.submitted_at, attempt.claimed_at = moment
     attempt.save(update_fields=RESULT)
     _return_to(attempt.enrolment, attempt.submitted_at)
     _complete_courses(User(pk=attempt.enrolment.learner_id), [attempt.enrolment.course_id])

@@ -18,6 +18,9 @@ class LessonProgress(models.Model):
     lesson = models.ForeignKey("courses.LessonPage", on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
+    # What the device's clock said of each, where that could not be.
+    opened_claim = models.DateTimeField(null=True)
+    completed_claim = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -39,6 +39,8 @@ def tell_lessons(person: User, **_kwargs: object) -> tuple[str, object]:
             _("Bài học"): progress.lesson.title,
             _("Mở lúc"): progress.opened_at,
             _("Học xong lúc"): progress.completed_at,
+            _("Giờ trên máy khi mở"): progress.opened_claim,
+            _("Giờ trên máy khi học xong"): progress.completed_claim,
         }
         for progress in lessons.order_by("opened_at")
     ]

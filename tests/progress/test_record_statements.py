@@ -84,6 +84,37 @@ def test_nothing_happened_before_the_lesson_was_published(course, learner):
     assert Enrolment.objects.get().enrolled_at == NOW
 
 
+@pytest.mark.parametrize("claim", [datetime(2020, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)])
+def test_a_claim_that_cannot_be_is_clipped_and_noted(course, learner, claim):
+    lesson = course.lessons[0]
+    type(lesson).objects.filter(pk=lesson.pk).update(first_published_at=NOW)
+    complete_lesson(learner=learner, lesson=lesson, at=claim)
+    progress = LessonProgress.objects.get()
+    assert NOW <= progress.opened_at == progress.completed_at <= timezone.now()
+    assert progress.opened_claim == progress.completed_claim == claim
+
+
+def test_a_clock_put_right_is_noted(course, learner):
+    said = NOW - timedelta(days=365)
+    statements = [Statement(verb, course.lessons[0].pk, NOW, said) for verb in Verb]
+    record_statements(learner=learner, statements=statements)
+    progress = LessonProgress.objects.get()
+    assert (progress.opened_at, progress.completed_at) == (NOW, NOW)
+    assert progress.opened_claim == progress.completed_claim == said
+
+
+def test_what_is_believed_is_not_noted_and_takes_the_note_of_what_it_replaces(course, learner):
+    lesson, far = course.lessons[0], datetime(2050, 1, 1, tzinfo=UTC)
+    open_lesson(learner=learner, lesson=lesson, at=far)
+    assert LessonProgress.objects.get().opened_claim == far
+    record_statements(learner=learner, statements=[said(COMPLETED, lesson), Statement(OPENED, lesson.pk, far)])
+    progress = LessonProgress.objects.get()
+    assert (progress.opened_at, progress.completed_at) == (NOW, NOW)
+    assert (progress.opened_claim, progress.completed_claim) == (None, None)
+    complete_lesson(learner=learner, lesson=lesson, at=far)
+    assert LessonProgress.objects.get().completed_claim is None
+
+
 def test_unknown_lessons_are_left_out_and_the_rest_kept(course, learner):
     draft = LessonFactory(parent=course.page, live=False)
     gone = Statement(OPENED, 2**31 - 1, NOW)
