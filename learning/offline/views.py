@@ -84,7 +84,7 @@ def save_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
     learner = cast(User, request.user)
     quiz = get_object_or_404(QuizPage.objects.live().defer("questions"), pk=quiz_id)
     try:
-        attempt = start_attempt(learner=learner, quiz=quiz, at=timezone.now())
+        attempt = start_attempt(learner=learner, quiz=quiz, at=timezone.now(), begun=False)
     except Refused as refused:
         return JsonResponse({"problem": str(refused)}, status=409)
     attempt.revision = revision_of(attempt.revision_id)

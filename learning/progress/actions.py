@@ -66,15 +66,18 @@ def _record(learner: User, statements: Collection[Statement]) -> tuple[list[Kept
 
 
 @transaction.atomic
-def start_attempt(*, learner: User, quiz: QuizPage, at: datetime, attempt_id: UUID | None = None) -> QuizAttempt:
+def start_attempt(
+    *, learner: User, quiz: QuizPage, at: datetime, attempt_id: UUID | None = None, begun: bool = True
+) -> QuizAttempt:
     """The learner's open attempt at the quiz: the one there is, else a new one with what is asked drawn and frozen.
 
-    `attempt_id` is drawn by whoever asks; the same again returns that attempt, submitted or not. Raises Refused when
-    the quiz is not published, no try is left, or the id is another attempt's.
+    `attempt_id` is drawn by whoever asks; the same again returns that attempt, submitted or not. `begun` is False
+    where it is only to be kept on a device. Raises Refused when the quiz is not published, no try is left, or the id
+    is another attempt's.
     """
     enrolment = _enrolment(learner, quiz, at)
     if found := _known_or_open(enrolment, quiz, attempt_id):
-        return found
+        return _begin(found) if begun else found
     _check_may_start(enrolment, quiz)
     quiz.live_revision = revision_of(quiz.live_revision_id)
     return QuizAttempt.objects.create(
@@ -84,6 +87,7 @@ def start_attempt(*, learner: User, quiz: QuizPage, at: datetime, attempt_id: UU
         revision=quiz.live_revision,
         asked=draw_questions(quiz),
         started_at=min(at, timezone.now()),
+        begun=begun,
     )
 
 
@@ -166,6 +170,13 @@ def _known_or_open(enrolment: Enrolment, quiz: QuizPage, attempt_id: UUID | None
     if known and (known.enrolment_id, known.quiz_id) != (enrolment.pk, quiz.pk):
         raise Refused(_("Lần làm này không phải của bạn."))
     return known or next(iter(found.values()), None)
+
+
+def _begin(attempt: QuizAttempt) -> QuizAttempt:
+    if not attempt.begun:
+        attempt.begun = True
+        attempt.save(update_fields=["begun"])
+    return attempt
 
 
 def _check_may_start(enrolment: Enrolment, quiz: QuizPage) -> None:

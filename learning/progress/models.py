@@ -46,6 +46,8 @@ class QuizAttempt(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     asked = models.JSONField()
     started_at = models.DateTimeField()
+    # False while it is only kept on a device for when there is no network: nobody is in the middle of it.
+    begun = models.BooleanField(default=True, db_default=True)
     draft = models.JSONField(null=True)
     answers = models.JSONField(null=True)
     submitted_at = models.DateTimeField(null=True)

@@ -25,7 +25,8 @@ class Step(NamedTuple):
     """One lesson or quiz of a course as it stands published now, and what the learner did of it.
 
     `number` counts lessons from 1 and is None for a quiz. `done_at`: lesson completed or quiz first passed.
-    `tries` (submitted), `tries_allowed` (0: any number), `best_score` (0–1) and `open_attempt` are a quiz's.
+    `tries` (submitted), `tries_allowed` (0: any number), `best_score` (0–1), `open_attempt` (under way, not only kept
+    on a device) and `last_attempt` (submitted) are a quiz's.
     """
 
     page_id: int
@@ -40,6 +41,7 @@ class Step(NamedTuple):
     tries_allowed: int
     best_score: float | None
     open_attempt: UUID | None
+    last_attempt: UUID | None
 
     @property
     def may_try(self) -> bool:
@@ -109,7 +111,8 @@ SELECT enrolment.id, course.id, course.title, substr(course.url_path, length(roo
   enrolment.enrolled_at, enrolment.withdrawn_at, completion.completed_at,
   page.id, page.title, substr(page.url_path, length(root.url_path)), quiz.page_ptr_id IS NOT NULL, lesson.minutes,
   progress.opened_at, coalesce(progress.completed_at, tried.passed_at),
-  coalesce(tried.tries, 0), coalesce(quiz.attempts_allowed, 0), tried.best_score, tried.open_attempt, tried.last_at
+  coalesce(tried.tries, 0), coalesce(quiz.attempts_allowed, 0), tried.best_score, tried.open_attempt,
+  tried.last_attempt, tried.last_at
 FROM enrolments_enrolment enrolment
 JOIN wagtailcore_page course ON course.id = enrolment.course_id
 JOIN wagtailcore_site site ON site.is_default_site
@@ -125,9 +128,10 @@ LEFT JOIN progress_lessonprogress progress ON progress.enrolment_id = enrolment.
 LEFT JOIN (
   SELECT attempt.enrolment_id, quiz_id, count(submitted_at) AS tries, max(score) AS best_score,
     min(submitted_at) FILTER (WHERE passed) AS passed_at, max(coalesce(submitted_at, started_at)) AS last_at,
-    (array_agg(attempt.id) FILTER (WHERE submitted_at IS NULL))[1] AS open_attempt
+    (array_agg(attempt.id) FILTER (WHERE submitted_at IS NULL))[1] AS open_attempt,
+    (array_agg(attempt.id ORDER BY submitted_at DESC) FILTER (WHERE submitted_at IS NOT NULL))[1] AS last_attempt
   FROM progress_quizattempt attempt JOIN enrolments_enrolment own ON own.id = attempt.enrolment_id
-  WHERE own.learner_id = %(learner)s GROUP BY attempt.enrolment_id, quiz_id
+  WHERE own.learner_id = %(learner)s AND (submitted_at IS NOT NULL OR begun) GROUP BY attempt.enrolment_id, quiz_id
 ) tried ON tried.enrolment_id = enrolment.id AND tried.quiz_id = page.id
 WHERE enrolment.learner_id = %(learner)s AND (%(courses)s IS NULL OR course.id = ANY (%(courses)s))
 ORDER BY enrolment.id, quiz.page_ptr_id IS NOT NULL, page.path
@@ -216,12 +220,6 @@ def asked_in(attempt: QuizAttempt) -> list[Question]:
     return [replace(question, answer=draft.get(question.id)) for question in asked]
 
 
-def last_submitted(quiz: QuizPage, learner: User) -> QuizAttempt | None:
-    """The attempt handed in last. Sent from offline, nothing else leads to its result once the page is left."""
-    attempts = QuizAttempt.objects.filter(quiz=quiz, enrolment__learner=learner, submitted_at__isnull=False)
-    return attempts.only("pk").order_by("submitted_at").last()
-
-
 def result_of(attempt: QuizAttempt, learner: User) -> Result:
     """Of a submitted attempt (with its revision and enrolment)."""
     course = courses_of(learner, [attempt.enrolment.course_id])[0]
@@ -238,8 +236,8 @@ def _course(rows: list[tuple]) -> CourseProgress:
             continue
         is_quiz = row[11]
         number += not is_quiz
-        steps.append(Step._make([*row[8:12], None if is_quiz else number, *row[12:19]]))
-    moments = (moment for row in rows for moment in (row[13], row[14], row[19]) if moment)
+        steps.append(Step._make([*row[8:12], None if is_quiz else number, *row[12:20]]))
+    moments = (moment for row in rows for moment in (row[13], row[14], row[20]) if moment)
     return CourseProgress(
         enrolment_id=enrolment_id,
         course_id=course_id,

@@ -19,7 +19,7 @@ from learning.progress import actions
 from learning.progress.models import QuizAttempt
 from learning.progress.next_courses import courses_after
 from learning.progress.permissions import get_attempt_for
-from learning.progress.queries import asked_in, courses_of, last_submitted, next_step_of, progress_in, result_of
+from learning.progress.queries import asked_in, courses_of, next_step_of, progress_in, result_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,6 @@ def start_quiz(request: SignedInRequest, quiz_id: int) -> HttpResponse:
         "quiz": quiz,
         "parent": quiz.get_parent(),
         "step": course and course.step(quiz.pk),
-        "last_attempt": last_submitted(quiz, request.user),
         "attempt_id": uuid4(),
         "problem": problem,
     }

@@ -83,6 +83,7 @@ def test_the_next_step_and_how_far(as_learner, learner, course):
             "words": "Đang học · 1/3 bài",
             "opened": [first.pk, second.pk],
             "done": [first.pk],
+            "results": {},
             "certificate": None,
             "next": me["lamp"],
         }
@@ -123,6 +124,23 @@ def test_a_quiz_under_way_is_next(as_learner, learner, course):
     lamp = as_learner.get(URL).json()["lamp"]
     assert (lamp["action"], lamp["url"]) == ("Làm tiếp bài kiểm tra", reverse("take_quiz", args=[attempt.pk]))
     assert (lamp["eyebrow"], lamp["meta"]) == ("Việc tiếp theo của bạn", f"{course.page.title} · Bài kiểm tra")
+
+
+def test_a_quiz_only_taken_along_is_not_under_way(as_learner, learner, course):
+    for lesson in course.lessons:
+        complete_lesson(learner=learner, lesson=lesson, at=timezone.now())
+    assert as_learner.post(f"/tien-do/lan-lam/{course.quiz.pk}/").status_code == 200
+    lamp = as_learner.get(URL).json()["lamp"]
+    assert (lamp["action"], lamp["url"]) == ("Làm bài kiểm tra", course.quiz.url)
+    as_learner.post(reverse("start_quiz", args=[course.quiz.pk]))
+    assert as_learner.get(URL).json()["lamp"]["action"] == "Làm tiếp bài kiểm tra"
+
+
+def test_the_result_of_a_quiz_is_found_again(as_learner, learner, course):
+    attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
+    submit_attempt(attempt=attempt, answers={}, at=timezone.now())
+    state = as_learner.get(URL).json()["courses"][str(course.page.pk)]
+    assert state["results"] == {str(course.quiz.pk): reverse("show_result", args=[attempt.pk])}
 
 
 def test_a_completed_course_shows_its_certificate_and_another_course(as_learner, learner, course):

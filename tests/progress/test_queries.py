@@ -6,6 +6,7 @@ from django.utils import timezone
 from learning.enrolments.actions import enrol, withdraw
 from learning.enrolments.models import Enrolment
 from learning.progress.actions import complete_lesson, open_lesson, start_attempt, submit_attempt
+from learning.progress.models import QuizAttempt
 from learning.progress.queries import courses_of, next_step_of, progress_in, result_of
 from tests.factories.courses import LessonFactory
 from tests.factories.people import UserFactory
@@ -55,6 +56,26 @@ def test_a_quiz_under_way_goes_on_in_its_attempt(course, learner):
     submit_attempt(attempt=attempt, answers={}, at=AT)
     (quiz,) = only(learner).quizzes
     assert (quiz.open_attempt, quiz.tries, quiz.best_score, quiz.done_at) == (None, 1, 0.0, None)
+    assert quiz.last_attempt == attempt.pk
+
+
+def test_an_attempt_only_kept_on_a_device_is_not_under_way(course, learner):
+    open_lesson(learner=learner, lesson=course.lessons[0], at=AT)
+    kept = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now(), begun=False)
+    (quiz,) = only(learner).quizzes
+    assert (quiz.open_attempt, quiz.continue_url, only(learner).last_at) == (None, course.quiz.url, AT)
+    assert start_attempt(learner=learner, quiz=course.quiz, at=timezone.now()) == kept
+    assert only(learner).quizzes[0].open_attempt == kept.pk
+    assert start_attempt(learner=learner, quiz=course.quiz, at=timezone.now(), begun=False) == kept
+    assert only(learner).quizzes[0].open_attempt == kept.pk
+
+
+def test_the_last_result_is_of_what_was_handed_in_last(course, learner):
+    for hours in (1, 3, 2):
+        attempt = start_attempt(learner=learner, quiz=course.quiz, at=AT)
+        submit_attempt(attempt=attempt, answers={}, at=AT + timedelta(hours=hours))
+    latest = QuizAttempt.objects.latest("submitted_at")
+    assert only(learner).quizzes[0].last_attempt == latest.pk
 
 
 def test_a_quiz_is_done_with_its_first_pass(course, learner):
