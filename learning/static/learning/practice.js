@@ -54,6 +54,11 @@ const arrange = (question) => {
   question.append(list, said);
 };
 
+// --- Match: what was chosen, whole, for a phone's select cuts it off. quiz.js restores without a tap, and says "change". ---
+const showChosen = () => {
+  for (const words of all(document, ".chosen")) words.textContent = words.previousElementSibling.selectedOptions[0].text;
+};
+
 // --- Practice: each type answers {none} or {right, note}. ---
 const choose = (box, key) => {
   const chosen = all(box, "input:checked");
@@ -111,6 +116,8 @@ const clear = (box) => {
 
 document.querySelector("[data-read-aloud]")?.addEventListener("click", () => import("./read-aloud.js"), { once: true });
 for (const question of document.querySelectorAll("[data-question=order]")) arrange(question);
+document.addEventListener("change", showChosen, true);
+showChosen();
 for (const box of document.querySelectorAll("[data-practice]")) {
   box.querySelector("[data-check]").onclick = () => {
     clear(box);
