@@ -4,6 +4,7 @@
 """
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,8 +12,9 @@ from playwright.sync_api import Page, expect
 from courses.models import CoursePage, LessonPage
 from learning.people.models import User
 from tests.factories.people import UserFactory
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PATIENCE, PHONE
 from tests.journeys.looking import look_at
+from tests.journeys.phone import kept_on, sign_in
 from tests.journeys.saving import (
     SAVE,
     SAVED,
@@ -94,6 +96,38 @@ def test_what_is_saved_stands_in_a_list_and_can_go(phone, server, course):
     assert [name for name in kept(phone) if name.startswith("khoa-")] == []
     open_course(phone, server, course)
     expect(phone.get_by_role("button", name=SAVE)).to_be_visible()
+
+
+def test_the_list_tells_the_size_that_was_told_before(phone, server, course):
+    open_course(phone, server, course)
+    press(phone, SAVE)
+    said = panel(phone).get_by_text(re.compile(r"^Khoá này khoảng\s\d+\sKB\."))
+    expect(said).to_be_visible()
+    told = said.locator("b").inner_text()
+    press(phone, "Tải về")
+    expect_saved(phone)
+    phone.goto(f"{server.address}/da-luu/")
+    expect(phone.get_by_text("Trên máy:")).to_have_text(f"Trên máy: {told}")
+
+
+def test_who_saves_signed_out_is_told_how_to_have_the_quiz_too(phone, server, course):
+    sign_in_link = phone.get_by_role("link", name="Đăng nhập để làm cả bài kiểm tra khi mất mạng")
+    save(phone, server, course)
+    look_at(phone)
+    for path in (course.url, "/da-luu/"):
+        phone.goto(f"{server.address}{path}")
+        expect(sign_in_link).to_have_attribute("href", f"/tai-khoan/dang-nhap/?next={course.url}")
+    look_at(phone)
+    sign_in(phone, UserFactory())
+    open_course(phone, server, course)
+    wait_until(phone, "indexedDB.databases().then((all) => all.length > 0)")
+    until = time.monotonic() + PATIENCE / 1000
+    while "data-attempt" not in kept_on(phone, "lan-lam") and time.monotonic() < until:
+        phone.wait_for_timeout(50)
+    assert "data-attempt" in kept_on(phone, "lan-lam")
+    phone.reload()
+    expect_saved(phone)
+    expect(sign_in_link).to_be_hidden()
 
 
 @pytest.mark.usefixtures("_courses")

@@ -1,7 +1,7 @@
 // What is saved on this phone, as a list, and "Tải khoá học về máy", which saves. Each course is one cache, "khoa-<id>":
 // its files, and at /tai-ve/<id>/ the description by which they were fetched, with `kinds` (what was asked for) and
 // `part` while something is still missing.
-import { saveAttempt } from "./toi.js";
+import { hinted, saveAttempt } from "./toi.js";
 
 const rounded = (number) => number.toLocaleString("vi", { maximumFractionDigits: 1 });
 const words = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}\u00a0KB` : `${rounded(bytes / 1e6)}\u00a0MB`);
@@ -29,12 +29,14 @@ const remove = async (id, card) => {
 };
 const showCard = async (id, saved) => {
   const card = list.querySelector("template").content.cloneNode(true).firstElementChild;
-  const cache = await caches.open(`khoa-${id}`);
-  const sizes = (await cache.keys()).map(async (key) => (await (await cache.match(key)).blob()).size);
+  // What travelled, as was said before: pages are larger here, and of a picture the lighter one may have come.
+  const sizes = saved.files.map(async ({ url, bytes }) => Math.min(bytes, (await (await find(url, id))?.blob())?.size ?? 0));
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   part("title", card).href = saved.url;
   part("title", card).textContent = saved.title;
   part("title-again", card).textContent = `: ${saved.title}`;
+  part("guest", card).href += saved.url;
+  part("guest", card).hidden = hinted() || !saved.quizzes.length;
   part("size", card).textContent = words(bytes);
   part("part", card).hidden = !saved.part;
   part("delete", card).onclick = () => remove(id, card);
@@ -214,6 +216,7 @@ const does = {
 if (list) paintList().catch(() => { part("blocked").hidden = false; });
 const isKept = window.caches && navigator.serviceWorker && navigator.locks; // by plain http nothing can be
 if (panel) panel.hidden = !isKept;
+if (panel) one("[data-guest]").hidden = hinted();
 if (panel && isKept) {
   panel.onclick = async ({ target }) => {
     const act = target.closest("[data-do]")?.dataset.do;
