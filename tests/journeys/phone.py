@@ -1,11 +1,12 @@
 """One phone with a session, a queue and a state: what journeys do with it beyond what people press."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
-from courses.models import LessonPage
+from courses.models import LessonPage, QuizPage
 from learning.people.models import User
 from learning.progress.models import LessonProgress
 from tests.journeys.conftest import PATIENCE, session_of
@@ -61,3 +62,10 @@ def kept_on(page: Page, store: str = "cho-gui") -> str:
         })""",
         store,
     )
+
+
+def take_along(page: Page, quiz: QuizPage) -> str:
+    """As saving the course does; the attempt's id."""
+    script = page.locator("script[src*='/toi.']").get_attribute("src")
+    assert page.evaluate("([url, quiz]) => import(url).then((toi) => toi.saveAttempt(quiz))", [script, quiz.pk])
+    return re.search(r'"attempt":"([^"]+)"', kept_on(page, "lan-lam"))[1]

@@ -163,7 +163,7 @@ def test_course_saved_studied_examined_and_the_browser_killed_counts_exactly_onc
     look_at(page)
 
     cut(False)
-    expect(page.get_by_role("link", name="Xem kết quả")).to_be_visible()
+    expect(page.get_by_role("link", name="Xem kết quả", exact=True)).to_be_visible()
     expect(states(page)).not_to_contain_text("Chưa gửi")
     for _ in range(2):
         page.reload()

@@ -14,7 +14,7 @@ from learning.progress.models import LessonProgress, QuizAttempt
 from tests.factories.people import UserFactory
 from tests.journeys.answering import answer, everything_asked_in
 from tests.journeys.looking import look_at
-from tests.journeys.phone import done_by, kept_on, open_lesson, sign_in, states, wait_until
+from tests.journeys.phone import done_by, kept_on, open_lesson, sign_in, states, take_along, wait_until
 from tests.journeys.walking import press
 
 DONE = "Tôi đã học xong bài này"
@@ -306,10 +306,3 @@ def test_lessons_finished_signed_out_show_everywhere_on_this_phone(open_phone, l
     expect(page.get_by_text("· Đã học xong")).to_be_visible()
     page.get_by_role("link", name="Học tiếp").click()
     expect(page.locator("h1")).to_have_text(following.title)
-
-
-def take_along(page: Page, quiz: QuizPage) -> str:
-    """As saving the course does; the attempt's id."""
-    script = page.locator("script[src*='/toi.']").get_attribute("src")
-    assert page.evaluate("([url, quiz]) => import(url).then((toi) => toi.saveAttempt(quiz))", [script, quiz.pk])
-    return re.search(r'"attempt":"([^"]+)"', kept_on(page, "lan-lam"))[1]

@@ -19,6 +19,12 @@ const take = async (form) => {
     (isTicked(field) ? field.checked : field.value.trim()));
   const gaps = () => asked.flatMap((box, index) => (isAnswered(box) ? [] : [index]));
 
+  document.addEventListener("gui", ({ detail }) => {
+    const mine = detail.find((result) => result.uuid === attempt);
+    if (!mine) return;
+    kept.hidden = true;
+    drop("lan-lam", [who, quiz]).then(() => mine.url && location.assign(mine.url));
+  });
   const found = await get("lan-lam", [who, quiz]);
   const row = found?.attempt === attempt ? found : { who, quiz, attempt };
   const restore = () => {
@@ -79,15 +85,12 @@ const take = async (form) => {
     const answer = await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: title.textContent } });
     if (answer) return; // below, or refused: the card above says why
     if (!hinted() && form.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
+    wait();
+  };
+  const wait = () => {
     kept.hidden = false;
     form.replaceChildren(head, kept);
   };
-  document.addEventListener("gui", ({ detail }) => {
-    const mine = detail.find((result) => result.uuid === attempt);
-    if (!mine) return;
-    kept.hidden = true;
-    drop("lan-lam", [who, quiz]).then(() => mine.url && location.assign(mine.url));
-  });
   form.onsubmit = (event) => {
     event.preventDefault();
     if (!gaps().length || warned) return handIn();
@@ -98,11 +101,12 @@ const take = async (form) => {
   // Come back by the back button: the server knows whether it was handed in.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  if ((await all("cho-gui")).some((act) => act.uuid === attempt && !act.problem)) return wait();
   restore();
   bar.hidden = false;
   title.className = "eyebrow"; // each question has its own heading now
   if (warned) at = asked.length - 1;
-  show();
+  form.dispatchEvent(new Event("change"));
 };
 
 // Handed in and marked: what was kept of it goes; where it was taken along and not passed, a new one is.

@@ -236,18 +236,19 @@ const paintProblems = () => {
 };
 // Without network the attempt taken along is shown; while one is unsent, none is begun.
 const paintQuiz = async () => {
-  const link = one("[data-quiz] a[href^='/hoc/']");
-  const [saved, unsent, absent] = parts("quiz-saved", "quiz-unsent", "quiz-absent");
-  if (!saved) return;
-  const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === quiz);
+  const [begin, saved, unsent, absent] = parts("begin", "quiz-saved", "quiz-unsent", "quiz-absent");
+  if (!begin) return;
+  const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === Number(begin.dataset.begin));
   const isCut = cut || !navigator.onLine;
-  const row = isUsed() && await (await device()).get("lan-lam", [who(), quiz]);
-  link.hidden = isUnsent || isCut;
+  begin.hidden = isUnsent || isCut;
   unsent.hidden = !isUnsent;
-  saved.hidden = isUnsent || !isCut || !row?.html;
-  absent.hidden = isUnsent || !isCut || !saved.hidden;
+  absent.hidden = isUnsent || !isCut;
+  if (!saved) return; // only where it starts with network
+  const row = isUsed() && await (await device()).get("lan-lam", [who(), quiz]);
+  saved.hidden = absent.hidden || !row?.html;
+  absent.hidden ||= !saved.hidden;
   saved.onclick = () => {
-    const article = link.closest("article");
+    const article = saved.closest("article");
     article.replaceChildren(article.firstElementChild); // the way back to the course
     article.insertAdjacentHTML("beforeend", row.html);
     import(saved.dataset.order);
@@ -257,11 +258,11 @@ const paintQuiz = async () => {
 
 const paint = () => {
   const courses = me?.courses ?? known ?? {};
-  const { certificate, next, done = [], opened = [] } = courses[here.course] ?? {};
+  const { certificate, next, done = [], opened = [], results: past = {} } = courses[here.course] ?? {};
   const to = certificate ? { url: certificate, title: CERTIFICATE, action: CERTIFICATE } : next;
   const unsent = own("completed");
   const isDone = (id) => finished.has(id) || unsent.has(id) || done.includes(id);
-  const [greeting, lamp, start, passed] = parts("greeting", "next-step", "start", "quiz-passed");
+  const [greeting, lamp, start, passed, result] = parts("greeting", "next-step", "start", "quiz-passed", "quiz-result");
   if (greeting && me) greeting.textContent = me.greeting;
   const last = mine.findLast((act) => act.local?.next)?.local;
   if (lamp && me?.lamp) paintLamp(lamp, me.lamp);
@@ -280,6 +281,7 @@ const paint = () => {
   else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, GO_ON);
   if (next?.page === quiz && next.url.startsWith("/hoc/")) point(one(TO_ATTEMPT), next.url, next.action);
   if (passed) passed.hidden = !isDone(quiz);
+  if (result && past[quiz]) [one("a", result).href, result.hidden] = [past[quiz], false];
   for (const form of all("[data-leave]")) if (who()) form.hidden = false;
   paintLesson(isDone(lesson), to);
   paintQuiz();
@@ -317,8 +319,8 @@ const go = async () => {
     if (me && waited && one("[data-next-step]")) await ask(); // what was sent may have changed the next step
   } catch { /* the pill says so */ }
   await show();
-  // Wakes this page when there is a network again; the other wakers are further down.
-  if (waiting().length) worker?.ready.then((ready) => ready.sync?.register("gui")).catch(() => {});
+  // Wakes this page when there is a network again (a server in trouble is left in peace); other wakers are further down.
+  if (cut && waiting().length) worker?.ready.then((ready) => ready.sync?.register("gui")).catch(() => {});
 };
 
 // Leaving with something unsent is said first; pressed again, it is meant. What can be sealed waits for its learner.
