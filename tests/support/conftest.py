@@ -1,13 +1,10 @@
-from collections.abc import Callable
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from learning.people.models import Commune, User
 from tests.factories.people import CommuneFactory, UserFactory, volunteer
 from tests.factories.progress import Course, published_course
+from tests.people.conftest import later  # noqa: F401 -- a fixture
 
 
 @pytest.fixture
@@ -42,17 +39,3 @@ def at_work(helper: User) -> Client:
     browser = Client()
     browser.force_login(helper)
     return browser
-
-
-@pytest.fixture
-def later(monkeypatch) -> Callable[..., None]:
-    """Lets time go by: later(days=1)."""
-    now = timezone.now
-    gone = timedelta()
-
-    def go(**duration: float) -> None:
-        nonlocal gone
-        gone += timedelta(**duration)
-
-    monkeypatch.setattr(timezone, "now", lambda: now() + gone)
-    return go
