@@ -46,6 +46,7 @@ def test_help_is_asked_for_without_network_and_comes(open_phone, lesson, here):
     phone.get_by_label("Bạn cần giúp việc gì?").fill("Không thấy nút Ví giấy tờ")
     phone.get_by_label("Số điện thoại để gọi cho bạn").fill("0203 3835 678")
     press(phone, "Gửi thêm")
+    expect(band(phone).get_by_text("Đã thêm vào lời gọi giúp của bạn.")).to_be_visible()
     look_at(phone)
     assert not HelpRequest.objects.exists()
 

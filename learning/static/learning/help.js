@@ -24,7 +24,7 @@ const call = (event) => {
   watch(); // who calls in the first second is somewhere, too
   show({});
   record("asked_for_help", page, { place: find("[data-place]")?.textContent || place, words: form.words.value, phone: form.phone.value });
-  form.lastElementChild.hidden = !form.words.value && !form.phone.value;
+  form.children[3].hidden = !form.words.value && !form.phone.value;
   form.reset();
 };
 
