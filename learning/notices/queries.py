@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from learning.notices.models import Message, PushSubscription, Reminder
 
@@ -33,7 +33,11 @@ def subscription_of_session(session_key: str | None) -> PushSubscription | None:
 
 def was_texted(owner: UUID, at: datetime, within: timedelta) -> bool:
     """A reminder went to this person by SMS lately."""
-    return Reminder.objects.filter(owner=owner, key__startswith="sms ", created_at__gt=at - within).exists()
+    return texted_lately(owner, at, within).exists()
+
+
+def texted_lately(owner: UUID | OuterRef, at: datetime, within: timedelta) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(owner=owner, key__startswith="sms ", created_at__gt=at - within)
 
 
 def notices_to(*, owner: UUID, phone: str | None) -> QuerySet[Message]:

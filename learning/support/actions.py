@@ -21,13 +21,23 @@ from learning.people.models import Commune, User
 from learning.progress.queries import courses_of, next_step_of
 from learning.support.hours import evening_of, is_daytime
 from learning.support.models import HelpRequest, LessonRating, NoReminders
-from learning.support.queries import PUBLISHED, Quiet, pages_of_learning, quiet_people, why_not_text
+from learning.support.queries import (
+    NOT_AT_NIGHT,
+    PUBLISHED,
+    Quiet,
+    pages_of_learning,
+    people_to_text,
+    quiet_people,
+    why_not_text,
+)
 
 logger = logging.getLogger(__name__)
 
 PLACE_LENGTH, WORDS_LENGTH = 120, 500
 # All that may be put to one request, by however many taps.
 MOST_WORDS = 2000
+# One press answers in time, and leaves most of an hour's texts to codes for signing in.
+MOST_TEXTS = 100
 KEPT_OF_VISITORS = timedelta(days=30)
 # A person who needs more than this is called sooner than a team reads it; a stranger's number is not flooded.
 ASKS_A_DAY = Limit("help", 10, DAY)
@@ -199,6 +209,24 @@ def remind_by_sms(*, person: User, by: User, at: datetime) -> None:
     except notices.SmsCapReached:
         raise Refused(_("Giờ này đã gửi đủ số tin nhắn. Bạn thử lại sau 1 giờ.")) from None
     record("remind_by_sms", person, by=by, at=at, commune_code=person.commune_id or "")
+
+
+def remind_commune_by_sms(*, commune: Commune, by: User, at: datetime) -> int:
+    """An official asks for the whole commune, whose names they do not see: each is texted as a volunteer would have it.
+
+    Returns how many; at most MOST_TEXTS at once, the next time the others. Raises Refused at night.
+    """
+    if not is_daytime(at):
+        raise Refused(str(NOT_AT_NIGHT))
+    return sum(_text(person, by, at) for person in people_to_text(commune, at)[:MOST_TEXTS])
+
+
+def _text(person: User, by: User, at: datetime) -> bool:
+    try:
+        remind_by_sms(person=person, by=by, at=at)
+    except Refused:  # Texted by a volunteer a moment ago, or the hour's cap is reached: it waits for another day.
+        return False
+    return True
 
 
 @transaction.atomic

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from courses.models import CoursePage, LessonPage, QuizPage
-from learning.notices.queries import was_texted
-from learning.people.models import Consent, User
+from learning.enrolments.models import Enrolment
+from learning.notices.queries import texted_lately, was_texted
+from learning.people.models import Commune, Consent, User
+from learning.progress.models import LessonProgress, QuizAttempt
 from learning.progress.queries import CourseProgress, Step, next_step_of
 from learning.support.hours import is_daytime
 from learning.support.models import HelpRequest, LessonRating, NoReminders
@@ -24,6 +27,7 @@ AFTER_DAYS = (3, 7, 14)
 GIVEN_UP_AFTER = 21
 JUST_REMINDED = timedelta(days=2)
 TEXTED_LATELY = timedelta(days=7)
+NOT_AT_NIGHT = gettext_lazy("Chúng tôi chỉ nhắn từ 7 giờ đến 20 giờ.")
 PUBLISHED = Q(live=True) | Q(first_published_at__isnull=False)
 
 
@@ -151,8 +155,30 @@ def why_not_text(person: User, at: datetime) -> str:
     if was_texted(person.public_id, at, TEXTED_LATELY):
         return _("Đã nhắn trong 7 ngày qua. Bạn gọi điện, hoặc nhắn lại sau.")
     if not is_daytime(at):
-        return _("Chúng tôi chỉ nhắn từ 7 giờ đến 20 giờ.")
+        return str(NOT_AT_NIGHT)
     return ""
+
+
+def people_to_text(commune: Commune, at: datetime) -> QuerySet[User]:
+    """Those of a commune whom `why_not_text` would let be texted by day, who have something left and did nothing of it
+    for 7 days."""
+    since = at - TEXTED_LATELY
+    left = Enrolment.objects.filter(learner=OuterRef("pk"), withdrawn_at=None, completion=None)
+    reached = Q(phone__isnull=False) | ~Q(contact_phone="")
+    agreed = Consent.objects.filter(user=OuterRef("pk"), purpose=Consent.Purpose.REMINDERS, withdrawn_at=None)
+    people = User.objects.present().filter(reached, Exists(left), Exists(agreed), commune=commune, no_reminders=None)
+    texted = texted_lately(OuterRef("public_id"), at, TEXTED_LATELY)
+    return people.filter(~Exists(texted), *(~Exists(act) for act in _acts_since(since))).order_by("pk")
+
+
+def _acts_since(since: datetime) -> list[QuerySet]:
+    """Of the person outside."""
+    own = {"enrolment__learner": OuterRef("pk")}
+    return [
+        Enrolment.objects.filter(learner=OuterRef("pk"), enrolled_at__gt=since),
+        LessonProgress.objects.filter(Q(opened_at__gt=since) | Q(completed_at__gt=since), **own),
+        QuizAttempt.objects.filter(Q(started_at__gt=since) | Q(submitted_at__gt=since), **own),
+    ]
 
 
 def has_reminders_off(person: User) -> bool:

@@ -4,17 +4,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from learning.notices.actions import subscribe, unsubscribe
 from learning.people.actions.refusal import Refused
-from learning.people.permissions import get_correctable_person_for
+from learning.people.permissions import OFFICIAL, get_commune_for, get_correctable_person_for
 from learning.people.requests import SignedInRequest
 from learning.support import actions
 from learning.support.forms import NotASubscriptionError, read_subscription
+from learning.support.hours import is_daytime
+from learning.support.queries import people_to_text
 
 
 @require_POST
@@ -50,3 +52,18 @@ def remind_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("show_learner", public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remind_commune(request: SignedInRequest, code: str) -> HttpResponse:
+    """An official reads how many it would reach, never whom, and asks for it."""
+    commune, now = get_commune_for(request.user, code, OFFICIAL), timezone.now()
+    if request.method == "POST":
+        try:
+            sent = actions.remind_commune_by_sms(commune=commune, by=request.user, at=now)
+            messages.success(request, _("Đã nhắn %(n)s người. Tin đến trong ít phút.") % {"n": sent})
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("remind_commune", code)
+    context = {"commune": commune, "people": people_to_text(commune, now).count(), "most": actions.MOST_TEXTS}
+    return render(request, "support/remind_commune.html", context | {"is_day": is_daytime(now)})
