@@ -30,6 +30,7 @@ from tests.journeys.saving import (
     wait_until,
     with_sound,
 )
+from tests.journeys.stopping import Server
 from tests.journeys.walking import expect_title, follow, press
 
 pytest_plugins = ["tests.journeys.saving"]
@@ -79,6 +80,32 @@ def test_any_other_page_says_what_can_be_read(phone, server, course):
     phone.context.set_offline(False)
     follow(phone, "Thử lại")
     expect_title(phone, "Tôi cần giúp")
+
+
+def test_every_link_on_what_is_saved_leads_somewhere(phone, server, course, lessons):
+    """To a page that is saved, or to the one that says what to do; whatever a saved page shows to who is cut off."""
+    save(phone, server, course)
+    cut(phone, server)
+    quiz = f"{course.url}kiem-tra/"
+    links = {link for path in (course.url, lessons[0].url, quiz, "/da-luu/") for link in links_on(phone, server, path)}
+    assert {"/", "/tro-giup/", "/tai-khoan/", "/chung-nhan/", lessons[1].url, quiz} <= links
+    saved = {"/da-luu/", *(url for urls in kept(phone).values() for url in urls)}
+    for link in sorted(links):
+        phone.goto(f"{server.address}{link}")
+        if link not in saved:
+            expect_title(phone, "Mất mạng: bạn vẫn học được")
+            expect(phone.get_by_role("link", name=course.title, exact=True)).to_be_visible()
+        else:
+            expect(phone.get_by_role("heading", name="Mất mạng: bạn vẫn học được")).to_have_count(0)
+
+
+def links_on(page: Page, server: Server, path: str) -> list[str]:
+    page.goto(f"{server.address}{path}")
+    visible = page.locator("a:visible[href]:not([href^='#'])")
+    expect(visible.first).to_be_visible()
+    return visible.evaluate_all(
+        "links => links.filter((each) => each.host === location.host).map((each) => each.pathname)"
+    )
 
 
 def test_what_is_saved_stands_in_a_list_and_can_go(phone, server, course):
