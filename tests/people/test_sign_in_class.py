@@ -19,11 +19,10 @@ def test_sixty_people_behind_one_address_get_in_together():
     visitors = [Visitor(f"+84000000{number:03}") for number in range(PEOPLE)]
     for visitor in visitors[: PEOPLE // 2]:
         resident(phone=visitor.phone, commune=commune)
-    waiting = list(visitors)
+    waiting = iter(visitors)
 
     def come_in() -> None:
-        while waiting:
-            visitor = waiting.pop()
+        for visitor in waiting:
             visitor.sign_up(commune.code) if visitor in visitors[PEOPLE // 2 :] else visitor.arrive()
         connection.close()
 
