@@ -88,12 +88,14 @@ def test_help_given_is_said_and_one_may_call_again(as_learner, learner, course, 
 def test_who_manages_alone_says_so(as_learner, learner, course):
     mine = HelpRequestFactory(learner=learner, page=course.lessons[0])
     others = HelpRequestFactory(page=course.lessons[0])
+    elsewhere = HelpRequestFactory(learner=learner, page=course.quiz)
     end = reverse("end_help", args=[course.lessons[0].pk])
     assert as_learner.get(end).status_code == 405
     assert as_learner.post(end).url == address(course.lessons[0])
     mine.refresh_from_db()
     others.refresh_from_db()
-    assert (mine.helped_by, others.helped_at) == (learner, None)
+    elsewhere.refresh_from_db()
+    assert (mine.helped_by, others.helped_at, elsewhere.helped_at) == (learner, None, None)
 
 
 def test_the_commune_is_called_in_the_same_breath(as_learner, course):

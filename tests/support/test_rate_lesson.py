@@ -119,7 +119,7 @@ def test_editors_take_the_table_away(editor, course):
     answer = editor.get(reverse("lesson_ratings"), {"export": "csv"})
     lines = b"".join(answer).decode().splitlines()
     assert lines[0] == "Bài học,Dễ hiểu,Bình thường,Khó hiểu,Có viết"
-    assert lines[1] == f"{course.lessons[0].title},0,1,0,1"
+    assert lines[1:] == [f"{course.lessons[0].title},0,1,0,1"], "nobody has rated the other lesson"
 
 
 def test_the_report_stands_in_the_editors_menu(editor):
