@@ -77,6 +77,12 @@ def test_without_a_phone_the_occasion_is_not_used_up(phone):
     assert not Reminder.objects.exists()
 
 
+def test_nobody_elses_phone_shows_it(phone):
+    subscribe(phone, owner=uuid4())
+    assert not remind()
+    assert not Message.objects.exists()
+
+
 def test_only_the_phone_asked_on_last_shows_it(phone):
     subscribe(phone, name="/old", session=signed_in("b" * 32), at=NOW - timedelta(days=9))
     newest = subscribe(phone, name="/new")
