@@ -4,9 +4,11 @@ Trigrams would not do: "dao" and "doa" share one of seven. One edit is counted e
 the pages hold; there are some 2,500 folded syllables in Vietnamese, however many lessons are written.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 MOST = 8
+VOWEL = re.compile("[aeiouy]")
 
 
 def is_one_typo(typed: str, meant: str) -> bool:
@@ -33,7 +35,7 @@ def alternatives(word: str, known: Mapping[str, int]) -> list[str]:
 
 
 def set_spaces(words: Sequence[str], known: Mapping[str, int]) -> list[str]:
-    """ "luadao" is two words and "vn eid" one, where only so they are known."""
+    """ "luadao" is two words and "vn eid" one, where only so they are known; but "matt" is a slip, and not "ma tt"."""
     joined: list[str] = []
     for word in words:
         if joined and joined[-1] + word in known and not (word in known and joined[-1] in known):
@@ -46,6 +48,8 @@ def set_spaces(words: Sequence[str], known: Mapping[str, int]) -> list[str]:
 def _split(word: str, known: Mapping[str, int]) -> list[str]:
     parts = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
     found = [pair for pair in parts if pair[0] in known and pair[1] in known]
+    if any(is_one_typo(word, one) for one in known):
+        found = [pair for pair in found if VOWEL.search(pair[0]) and VOWEL.search(pair[1])]
     if not found:
         return [word]
     first, second = max(found, key=lambda pair: min(known[pair[0]], known[pair[1]]))

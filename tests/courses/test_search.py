@@ -87,6 +87,16 @@ def test_with_one_typo_says_what_is_shown(scams, client, typed):
         assert f"Không có bài nào có “{typed}”." in page(client, typed)
 
 
+@pytest.mark.parametrize(
+    "typed", ["matt khauu", "mậtt khẫu", "phonh tranhh lua daoo", "phog trnah luaa doa", "đụng đoc mãa qr"]
+)
+def test_each_word_may_have_its_own_slip(scams, typed):
+    LessonFactory(parent=scams, title="Giấy tờ", body=[text("TT 78 của Bộ.")])
+    rebuild()
+    assert titles(typed)[0] == ("Phòng tránh lừa đảo" if typed.startswith("ph") else "Giữ tài khoản")
+    assert not search(typed).is_partly
+
+
 # --- What comes first ---
 
 

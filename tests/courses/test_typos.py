@@ -55,3 +55,11 @@ def test_spaces_are_set_right_where_only_so_the_words_are_known():
     assert set_spaces(["lua", "dao"], KNOWN) == ["lua", "dao"]
     assert set_spaces(["matkhau", "vneid"], KNOWN) == ["mat", "khau", "vneid"]
     assert set_spaces(["xyzt"], KNOWN) == ["xyzt"]
+
+
+def test_a_slip_is_not_taken_for_two_words_that_nobody_says():
+    """ "tt" and "qr" stand in pages as short words do."""
+    known = {"ma": 3, "tt": 1, "qr": 2, "mat": 2, "tuan": 1, "tu": 1, "van": 1}
+    assert set_spaces(["matt"], known) == ["matt"]
+    assert set_spaces(["maqr"], known) == ["ma", "qr"]
+    assert set_spaces(["tuvan"], known) == ["tu", "van"]
