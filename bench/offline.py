@@ -31,8 +31,8 @@ SLOWER = 4
 PHONES, MOST_AT_ONCE = 500, 64
 # Scripts that no resident's page asks for: second factors, card sheets, the editor.
 OF_STAFF = {"copy", "editor-names", "editor-saving", "print"}
-# What signing in, a shared phone, reminders and a certificate ask for, each alone; all else pages of learning need.
-BESIDE_LEARNING = {"family", "passkey", "push", "resend", "search-list", "share"}
+# What signing in, reminders and a certificate ask for (static_storage.TOGETHER); all else pages of learning need.
+BESIDE_LEARNING = {"passkey"}
 WATCH = """
     window.seen = { readable: 0, longest: 0 };
     const watch = (type, note) =>

@@ -1,7 +1,8 @@
 """Static files as they leave: our scripts and styles minified, each name with the hash of what is in it.
 
-Modules find each other by such names too (`import … from "./toi.js"`). In the source, and with DEBUG, all stays as
-it is written. What packages bring along is small enough already.
+Scripts that are needed together leave as one file (TOGETHER): in the source each stands by itself, and so it does with
+DEBUG. Modules find each other by hashed names too (`import … from "./toi.js"`), whichever file they are in. What
+packages bring along is small enough already.
 
 The hash of a script is made of all that it imports, near or far, as it was written: so two may import each other, and a
 change in one still gives all that stand on it new names.
@@ -20,8 +21,17 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OURS = "learning/"
 KINDS = {"js": "application/javascript", "css": "text/css"}
+# What leaves in which file, in the order in which it runs. Less on the wire, for what is alike in two scripts is packed
+# once, and fewer requests. A page that names one of them gets them all: each must bear that its elements are not there.
+TOGETHER = {
+    "toi": ("dom", "may", "help", "practice", "quiz", "toi", "family"),
+    "saved": ("saved", "search-saved"),
+    "passkey": ("passkey", "search-list", "share", "resend", "push"),
+}
+PARTS = {f"{OURS}{whole}.js": [f"{OURS}{part}.js" for part in parts] for whole, parts in TOGETHER.items()}
+WHOLE = {part: whole for whole, parts in PARTS.items() for part in parts}
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']\./([\w-]+\.js)["']""")
-STATEMENT = re.compile(r"^import\s[^;]*;\n", re.MULTILINE)
+STATEMENT = re.compile(r"""^import\s(?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n""", re.MULTILINE)
 EXPORT = re.compile(r"^export (?:const|let) (\w+)", re.MULTILINE)
 Found = dict[str, tuple[Any, str]]
 
@@ -34,25 +44,64 @@ def imports_of(script: str) -> list[str]:
 class _Minified:
     """Stands between collectstatic and the place that a file comes from."""
 
-    def __init__(self, source: Any) -> None:
-        self.source = source
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def open(self, path: str) -> ContentFile:
-        with self.source.open(path) as file:
-            return ContentFile(_minify(KINDS[_ending(path)], file.read().decode()))
+        return ContentFile(_minify(KINDS[_ending(path)], self.text))
 
 
 @functools.cache
 def _minify(kind: str, text: str) -> bytes:
     """Asked for again in each pass that puts hashes into names."""
-    return minify.string(kind, _in_a_block(text) if kind == KINDS["js"] else text).encode()
+    return minify.string(kind, text).encode()
 
 
-def _in_a_block(script: str) -> str:
-    """Names in a block are nobody else's, so the minifier may shorten them; exported ones stand before it."""
-    exported = f"export let {','.join(EXPORT.findall(script))};" if EXPORT.search(script) else ""
-    block = EXPORT.sub(r"\1", STATEMENT.sub("", script))
-    return f"{''.join(STATEMENT.findall(script))}{exported}{{{block}}}"
+def _as_one(name: str, scripts: dict[str, str]) -> str:
+    """The script with what leaves in the same file, each part in a block of its own.
+
+    Names in a block are nobody else's, so the minifier may shorten them. Those that parts give each other stand in a
+    block around them, those that other files import before it.
+    """
+    parts = [part for part in PARTS.get(name, [name]) if part in scripts]
+    given = [word for part in parts for word in EXPORT.findall(scripts[part])]
+    if len(set(given)) < len(given):
+        raise ValueError(f"{name}: two of its parts export the same name")
+    asked = set().union(*(_asked_of(parts, text) for other, text in scripts.items() if other not in parts))
+    blocks = "".join("{" + _bare(scripts[part]) + "}" for part in parts)
+    own = _declared("let", set(given) - asked)
+    return _imports(parts, scripts) + _declared("export let", asked) + "{" + own + blocks + "}"
+
+
+def _bare(script: str) -> str:
+    return EXPORT.sub(r"\1", STATEMENT.sub("", script))
+
+
+def _asked_of(parts: list[str], script: str) -> set[str]:
+    """The names that this script imports from any of the parts."""
+    return {word for words, name in STATEMENT.findall(script) if f"{OURS}{name}" in parts for word in _words(words)}
+
+
+def _imports(parts: list[str], scripts: dict[str, str]) -> str:
+    """What the parts import from other files, one statement a file."""
+    wanted: dict[str, set[str]] = {}
+    for words, name in (found for part in parts for found in STATEMENT.findall(scripts[part])):
+        if f"{OURS}{name}" not in parts:
+            wanted.setdefault(WHOLE.get(f"{OURS}{name}", name).removeprefix(OURS), set()).update(_words(words))
+    return "".join(f'import {{{",".join(sorted(words))}}} from "./{name}";' for name, words in wanted.items())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _declared(keyword: str, names: set[str]) -> str:
+    return f"{keyword} {','.join(sorted(names))};" if names else ""
+
+
+def _read(source: Any, path: str) -> str:
+    with source.open(path) as file:
+        return file.read().decode()
 
 
 def _ending(path: str) -> str:
@@ -70,16 +119,27 @@ class HashedStorage(ManifestStaticFilesStorage):
     scripts: dict[str, str] = {}
 
     def post_process(self, paths: Found, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        ours = {name: (_Minified(source), path) for name, (source, path) in paths.items() if _is_ours(name)}
-        self.scripts = {
-            name: source.open(path).read().decode() for name, (source, path) in ours.items() if _ending(name) == "js"
+        ours = {name: _read(*found) for name, found in paths.items() if _is_ours(name)}
+        self.scripts = {name: text for name, text in ours.items() if _ending(name) == "js"}
+        sent = {
+            name: (_Minified(_as_one(name, self.scripts) if name in self.scripts else text), name)
+            for name, text in ours.items()
+            if WHOLE.get(name, name) == name
         }
-        return super().post_process(paths | ours, dry_run=dry_run, **options)
+        others = {name: found for name, found in paths.items() if name not in ours}
+        return super().post_process(others | sent, dry_run=dry_run, **options)
+
+    def hash_key(self, name: str) -> str:
+        """A part is found under the name of the file that it leaves in."""
+        return WHOLE.get(name, name)
+
+    def hashed_name(self, name: str, *content: Any, **options: Any) -> str:
+        return super().hashed_name(WHOLE.get(name, name), *content, **options)
 
     def file_hash(self, name: Any, content: Any = None) -> str | None:
         if name not in self.scripts:
             return super().file_hash(name, content)
-        reached = [name]
+        reached = list(PARTS.get(name, [name]))
         for one in reached:  # grows while it is walked
             reached += [other for other in imports_of(self.scripts.get(one, "")) if other not in reached]
         texts = "".join(f"{one} {self.scripts.get(one)}" for one in sorted(set(reached)))

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from learning.static_storage import CompressedStorage, HashedStorage
+from learning.static_storage import CompressedStorage, HashedStorage, _as_one
 
 FILES = {
-    "learning/toi.js": "// Words for people who read the source.\nexport const record = (verb) => { return verb; };\n",
-    "learning/help.js": 'import { record } from "./toi.js";\nimport "./toi.js";\n'
-    'const later = () => import("./toi.js");\nrecord(later);\n',
+    "learning/toi.js": '// Words for people who read the source.\nimport { get } from "./may.js";\n'
+    "export const record = (verb) => { return get(verb); };\n",
+    "learning/may.js": "export const get = (name) => name;\nexport const drop = (name) => name;\n",
+    "learning/family.js": 'import { drop } from "./may.js";\nimport { record } from "./toi.js";\n'
+    'const later = () => import("./toi.js");\nrecord(later, drop);\n',
+    "learning/saved.js": "document.title;\n",
     "learning/app.css": ".card {\n  /* why */\n  color: #ff0000;\n}\n",
     "learning/two.js": 'import { one } from "./one.js";\nexport const two = one;\n',
     "learning/one.js": 'export const one = 1;\nimport("./two.js");\n',
@@ -31,7 +34,7 @@ def collected(request, tmp_path: Path) -> dict[str, str]:
             file.write_text(text)
     done = [one for _, _, one in storage.post_process({name: (source, name) for name in FILES})]
     assert [one for one in done if isinstance(one, Exception)] == []
-    return {name: (target / storage.hashed_files[name]).read_text() for name in FILES} | {
+    return {name: (target / storage.stored_name(name)).read_text() for name in FILES} | {
         "names": "\n".join(str(path.relative_to(target)) for path in target.rglob("*"))
     }
 
@@ -43,14 +46,27 @@ def test_ours_are_minified(collected):
 
 
 def test_names_that_nobody_imports_are_shortened(collected):
-    assert "later" not in collected["learning/help.js"]
+    assert "later" not in collected["learning/family.js"]
     assert "record" in collected["learning/toi.js"]
 
 
 def test_modules_find_each_other_by_hashed_names(collected):
     name = re.search(r"learning/toi(\.[0-9a-f]{12})\.js$", collected["names"], re.MULTILINE)[1]
-    asked = re.findall(r'["\'](\./[^"\']+)["\']', collected["learning/help.js"])
-    assert asked == [f"./toi{name}.js"] * 3
+    asked = re.findall(r'["\'](\./[^"\']+)["\']', collected["learning/family.js"])
+    assert asked == [f"./toi{name}.js"] * 2  # may.js is in it
+
+
+def test_what_belongs_together_leaves_as_one(collected):
+    script = collected["learning/toi.js"]
+    assert collected["learning/may.js"] == script
+    assert "import" not in script
+    assert "export let drop,record;" in script  # what others ask for; `get` is between the two
+    assert not re.search(r"learning/may\.[0-9a-f]{12}", collected["names"])
+
+
+def test_no_two_that_leave_as_one_give_the_same_name():
+    with pytest.raises(ValueError, match="same name"):
+        _as_one("learning/toi.js", FILES | {"learning/help.js": "export const get = 1;\n"})
 
 
 def test_two_may_import_each_other(collected):
@@ -68,9 +84,10 @@ def test_a_change_renames_all_that_stand_on_it(tmp_path):
         storage.scripts = FILES | {changed: "changed"}
         return storage.file_hash(script)
 
-    same = name_of("learning/help.js", "learning/app.css")
-    assert name_of("learning/help.js", "learning/toi.js") != same
-    assert name_of("learning/help.js", "learning/one.js") == same
+    same = name_of("learning/family.js", "learning/app.css")
+    assert name_of("learning/family.js", "learning/toi.js") != same
+    assert name_of("learning/saved.js", "learning/search-saved.js") != name_of("learning/saved.js", "learning/one.js")
+    assert name_of("learning/family.js", "learning/one.js") == same
 
 
 def test_packages_stay_as_they_are(collected):

@@ -32,7 +32,7 @@ NAMED = re.compile(r'{% static "(learning/[\w./-]+\.(?:css|js))" %}')
 
 def static_files() -> list[str]:
     """Addresses of the styles and scripts that residents' pages need, as they are named in this release."""
-    return [static(name) for name in _names()]
+    return list(dict.fromkeys(static(name) for name in _names()))  # some leave together
 
 
 @functools.cache

@@ -65,13 +65,19 @@ def _course(course: CourseProgress) -> dict[str, Any]:
         "opened": [lesson.page_id for lesson in course.lessons if lesson.opened_at],
         "done": [step.page_id for step in course.steps if step.done_at],
         "results": {quiz.page_id: _result_url(quiz) for quiz in course.quizzes if quiz.last_attempt},
-        "certificate": reverse("list_certificates") if course.completed_at else None,
-        "next": _next(course, course.next_step) if course.next_step else None,
+        "next": _on(course),
     }
 
 
 def _result_url(quiz: Step) -> str:
     return reverse("show_result", args=[quiz.last_attempt])
+
+
+def _on(course: CourseProgress) -> dict[str, Any] | None:
+    if course.completed_at:
+        words = _("Xem giấy chứng nhận")
+        return {"url": reverse("list_certificates"), "title": words, "action": words}
+    return _next(course, course.next_step) if course.next_step else None
 
 
 def words_of(course: CourseProgress) -> str:

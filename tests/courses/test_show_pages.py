@@ -179,7 +179,7 @@ def test_lesson_shows_practice_with_its_explanations(client, course):
     lesson = LessonFactory(parent=course, body=[question("one")])
     html = body(client, lesson)
     assert "Đừng bấm." in html
-    assert "learning/practice.js" in html
+    assert "data-practice" in html
 
 
 def test_quiz_page_asks_nothing_yet_and_gives_nothing_away(client):

@@ -1,14 +1,14 @@
 // "Tôi cần giúp": one tap calls the team, what is written then is put to the call. And the three faces of a lesson.
+import { many, one } from "./dom.js";
 import { hinted, record } from "./toi.js";
 
-const find = (selector) => document.querySelector(selector);
-const band = find("[data-help]");
-const [link, state, form] = band.children;
-const page = Number(band.dataset.help);
+const band = one("[data-help]");
+const [link, state, form] = band?.children ?? [];
+const page = Number(band?.dataset.help);
 let [at, seconds, longest, place] = ["", 0, 0, ""]; // who scrolls down to call was stuck further up: where they stayed
 
 const watch = () => {
-  const here = [...document.querySelectorAll("article :is(h1,h2,h3,figcaption)")]
+  const here = many("article :is(h1,h2,h3,figcaption)")
     .findLast((each) => each.getBoundingClientRect().top < innerHeight / 2)?.textContent.trim().slice(0, 120);
   seconds = here === at ? seconds + 1 : 1;
   at = here;
@@ -23,21 +23,23 @@ const call = (event) => {
   event.preventDefault();
   watch(); // who calls in the first second is somewhere, too
   show({});
-  record("asked_for_help", page, { place: find("[data-place]")?.textContent || place, words: form.words.value, phone: form.phone.value });
+  record("asked_for_help", page, { place: one("[data-place]")?.textContent || place, words: form.words.value, phone: form.phone.value });
   form.children[3].hidden = !form.words.value && !form.phone.value;
   form.reset();
 };
 
-setInterval(watch, 1000);
-document.addEventListener("toi", ({ detail }) => detail.help?.[page] && show(detail.help[page]));
-document.addEventListener("cho", ({ detail }) => detail.some((act) => act.verb === "asked_for_help" && act.object === page) && show({}));
-document.addEventListener("gui", ({ detail }) => detail.filter((told) => told.page === page).forEach(show));
-form.onsubmit = call;
-link.onclick = (event) => {
-  if (hinted()) call(event); // signed out, a page of its own asks for a number
-};
+if (band) {
+  setInterval(watch, 1000);
+  document.addEventListener("toi", ({ detail }) => detail.help?.[page] && show(detail.help[page]));
+  document.addEventListener("cho", ({ detail }) => detail.some((act) => act.verb === "asked_for_help" && act.object === page) && show({}));
+  document.addEventListener("gui", ({ detail }) => detail.filter((told) => told.page === page).forEach(show));
+  form.onsubmit = call;
+  link.onclick = (event) => {
+    if (hinted()) call(event); // signed out, a page of its own asks for a number
+  };
+}
 
-const faces = find("[data-rate]");
+const faces = one("[data-rate]");
 const rate = (event) => {
   event.preventDefault();
   record("rated", Number(faces.dataset.rate), { face: Number(faces.face.value), words: faces.words.value });

@@ -1,16 +1,10 @@
 // Questions: "order" becomes a list that is moved by tap and keyboard, here and in quizzes; practice in lessons is
 // marked on the device at once, from what stands in the page, and is never sent. Whoever wants to listen gets read-aloud.js.
 
-const EDGES = /^[ .,;:!?"'“”‘’()]+|[ .,;:!?"'“”‘’()]+$/g;
-const all = (root, selector) => [...root.querySelectorAll(selector)];
-const make = (tag, properties, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
+import { fold, make, many, one } from "./dom.js";
 
-const fold = (text) =>
-  text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
+const EDGES = /^[ .,;:!?"'“”‘’()]+|[ .,;:!?"'“”‘’()]+$/g;
+const folded = (text) => fold(text).replace(/\s+/g, " ").trim();
 
 // "1.234,5" as it is written here; a dot that cannot part thousands is taken as a comma.
 const number = (text) => {
@@ -21,8 +15,8 @@ const number = (text) => {
 
 // --- Order: the selects stay, hidden, as what is sent; the list writes into them. ---
 const arrange = (question) => {
-  const selects = all(question, "select");
-  const words = new Map(all(selects[0], "option").slice(1).map((option) => [option.value, option.text]));
+  const selects = many("select", question);
+  const words = new Map(many("option", selects[0]).slice(1).map((option) => [option.value, option.text]));
   const chosen = selects.map((select) => select.value);
   const list = make("ol", { className: "order" });
   const said = make("p", { className: "unseen" });
@@ -35,7 +29,7 @@ const arrange = (question) => {
     button.setAttribute("aria-label", `${label}: ${text}`);
     button.onclick = () => {
       if (item[neighbour]) item[side](item[neighbour]);
-      const items = all(list, "li");
+      const items = many("li", list);
       items.forEach((each, place) => { selects[place].value = each.dataset.value; });
       said.textContent = `${text}: ${items.indexOf(item) + 1}/${items.length}`;
       selects[0].dispatchEvent(new Event("change", { bubbles: true }));
@@ -50,18 +44,18 @@ const arrange = (question) => {
       tool(item, "↓", question.dataset.down, "nextElementSibling", "before")));
     list.append(item);
   }
-  question.querySelector(".pairs").hidden = true;
+  one(".pairs", question).hidden = true;
   question.append(list, said);
 };
 
 // --- Match: what was chosen, whole, for a phone's select cuts it off. quiz.js restores without a tap, and says "change". ---
 const showChosen = () => {
-  for (const words of all(document, ".chosen")) words.textContent = words.previousElementSibling.selectedOptions[0].text;
+  for (const words of many(".chosen")) words.textContent = words.previousElementSibling.selectedOptions[0].text;
 };
 
 // --- Practice: each type answers {none} or {right, note}. ---
 const choose = (box, key) => {
-  const chosen = all(box, "input:checked");
+  const chosen = many("input:checked", box);
   const places = chosen.map((input) => Number(input.value));
   const wrong = places.filter((place) => !key.right.includes(place));
   const missed = key.right.filter((place) => !places.includes(place));
@@ -75,12 +69,12 @@ const choose = (box, key) => {
   };
 };
 const place = (box, key) => {
-  const chosen = all(box, "select").map((select) => select.value);
+  const chosen = many("select", box).map((select) => select.value);
   const right = chosen.every((value, index) => value === String(key.places[index]));
   return { none: !chosen.some(Boolean), right, note: right ? key.yes : key.no };
 };
 const type = (read, isRight) => (box, key) => {
-  const typed = box.querySelector("input").value.trim();
+  const typed = one("input", box).value.trim();
   const value = read(typed, key);
   const right = isRight(value, key);
   return { none: !typed, right, note: right ? key.yes : key.foreseen[value] ?? key.no };
@@ -91,35 +85,36 @@ const marks = {
   many: choose,
   order: place,
   match: place,
-  short: type((typed) => fold(typed).replace(EDGES, ""), (value, key) => key.answers.includes(value)),
+  short: type((typed) => folded(typed).replace(EDGES, ""), (value, key) => key.answers.includes(value)),
   number: type(
-    (typed, key) => number(key.unit && fold(typed).endsWith(key.unit) ? fold(typed).slice(0, -key.unit.length) : typed),
+    (typed, key) => number(key.unit && folded(typed).endsWith(key.unit) ? folded(typed).slice(0, -key.unit.length) : typed),
     (value, key) => Math.abs(value - key.answer) <= key.tolerance,
   ),
 };
 
 const say = (box, kind, note = "") => {
-  for (const line of all(box, "[data-say]")) {
+  for (const line of many("[data-say]", box)) {
     line.hidden = line.dataset.say !== kind;
-    const label = line.querySelector("b");
+    const label = one("b", line);
     if (line.hidden || !label) continue;
     // Most explanations begin with these words themselves.
     label.hidden = note.startsWith(label.textContent.slice(0, -1));
-    line.querySelector("[data-why]").innerHTML = note;
+    one("[data-why]", line).innerHTML = note;
     line.scrollIntoView({ block: "nearest" });
   }
 };
 const clear = (box) => {
-  for (const option of all(box, ".option")) option.classList.remove("right", "wrong");
+  for (const option of many(".option", box)) option.classList.remove("right", "wrong");
   say(box, "");
 };
 
-document.querySelector("[data-read-aloud]")?.addEventListener("click", () => import("./read-aloud.js"), { once: true });
-for (const question of document.querySelectorAll("[data-question=order]")) arrange(question);
+one("[data-read-aloud]")?.addEventListener("click", () => import("./read-aloud.js"), { once: true });
+export const arrangeAll = () => many("[data-question=order]").forEach(arrange);
+if (!one("[data-attempt]")) arrangeAll(); // else quiz.js does, when the answers that were kept stand there
 document.addEventListener("change", showChosen, true);
 showChosen();
-for (const box of document.querySelectorAll("[data-practice]")) {
-  box.querySelector("[data-check]").onclick = () => {
+for (const box of many("[data-practice]")) {
+  one("[data-check]", box).onclick = () => {
     clear(box);
     const { none, right, note } = marks[box.dataset.practice](box, JSON.parse(box.dataset.key));
     say(box, none ? "none" : right ? "right" : "wrong", note);

@@ -1,7 +1,7 @@
 // "Hiện thông báo trên máy này": asks the maker of this browser for a way to reach it, and tells the server.
 const row = document.querySelector("[data-push]");
-const [box, problem] = row.querySelectorAll("input, p");
-const manager = (await navigator.serviceWorker?.getRegistration())?.pushManager;
+const [box, problem] = row?.querySelectorAll("input, p") ?? [];
+const manager = row && (await navigator.serviceWorker?.getRegistration())?.pushManager;
 const tell = (what) => fetch(row.dataset.url, {
   method: "POST",
   headers: { "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value },

@@ -1,13 +1,15 @@
 // A quiz, one question a screen; what is answered is kept on the device at once, and handed in through the queue: with
 // network it is marked now, without it later. Without script the same form stands on one page; nothing else is sent.
+import { make, many, one } from "./dom.js";
 import { all, drop, get, put } from "./may.js";
+import { arrangeAll } from "./practice.js";
 import { hinted, record, saveAttempt } from "./toi.js";
 
 const take = async (form) => {
   const { attempt, quizTaken, who } = form.dataset;
   const quiz = Number(quizTaken);
-  const asked = [...form.querySelectorAll("[data-asked]")];
-  const find = (name) => form.querySelector(`[data-${name}]`);
+  const asked = many("[data-asked]", form);
+  const find = (name) => one(`[data-${name}]`, form);
   const [head, title, back, forward, submit, warning, count, links, place, bar, kept] =
     ["head", "title", "back", "forward", "submit", "warning", "count", "gaps", "place", "steps-bar", "kept"].map(find);
   let at = 0;
@@ -15,7 +17,7 @@ const take = async (form) => {
 
   const values = () => [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && value);
   const isTicked = ({ type }) => /radio|checkbox/.test(type);
-  const isAnswered = (box) => [...box.querySelectorAll("input, select")].some((field) =>
+  const isAnswered = (box) => many("input, select", box).some((field) =>
     (isTicked(field) ? field.checked : field.value.trim()));
   const gaps = () => asked.flatMap((box, index) => (isAnswered(box) ? [] : [index]));
 
@@ -29,7 +31,7 @@ const take = async (form) => {
   const row = found?.attempt === attempt ? found : { who, quiz, attempt };
   const restore = () => {
     if (!row.values) return;
-    for (const field of form.querySelectorAll("[name^='q-']")) {
+    for (const field of many("[name^='q-']", form)) {
       const mine = row.values.filter(([name]) => name === field.name).map(([, value]) => value);
       if (!mine[0]) continue; // what the server kept stands
       if (isTicked(field)) field.checked = mine.includes(field.value);
@@ -43,13 +45,13 @@ const take = async (form) => {
     const missing = gaps();
     warning.hidden = !warned || !missing.length || !isLast;
     count.textContent = count.dataset.count.replace("#", missing.length);
-    links.replaceChildren(...missing.map((index) => Object.assign(document.createElement("a"), {
+    links.replaceChildren(...missing.map((index) => make("a", {
       href: `#${asked[index].id}`, textContent: links.dataset.gaps.replace("#", index + 1), className: "button quiet",
     })));
   };
   const show = () => {
     asked.forEach((box, index) => { box.hidden = index !== at; });
-    bar.querySelectorAll("i").forEach((step, index) => { step.className = index === at ? "here" : isAnswered(asked[index]) ? "done" : ""; });
+    many("i", bar).forEach((step, index) => { step.className = index === at ? "here" : isAnswered(asked[index]) ? "done" : ""; });
     place.textContent = place.dataset.words.replace("#", at + 1);
     const isLast = at === asked.length - 1;
     back.hidden = at === 0;
@@ -103,6 +105,7 @@ const take = async (form) => {
 
   if ((await all("cho-gui")).some((act) => act.uuid === attempt && !act.problem)) return wait();
   restore();
+  arrangeAll();
   bar.hidden = false;
   title.className = "eyebrow"; // each question has its own heading now
   if (warned) at = asked.length - 1;
@@ -117,7 +120,10 @@ const forget = async ({ result }, isPassed) => {
   if (row.html && !isPassed) await saveAttempt(row.quiz);
 };
 
-const form = document.querySelector("[data-attempt]");
-const result = document.querySelector("[data-result]");
-if (form) take(form);
+export const start = () => {
+  const form = one("[data-attempt]");
+  if (form) take(form);
+};
+start();
+const result = one("[data-result]");
 if (result) forget(result.dataset, result.classList.contains("passed"));

@@ -1,6 +1,7 @@
 // What is saved on this phone, as a list, and "Tải khoá học về máy", which saves. Each course is one cache, "khoa-<id>":
 // its files, and at /tai-ve/<id>/ the description by which they were fetched, with `kinds` (what was asked for) and
 // `part` while something is still missing.
+import { get } from "./may.js";
 import { hinted, saveAttempt } from "./toi.js";
 
 const rounded = (number) => number.toLocaleString("vi", { maximumFractionDigits: 1 });
@@ -158,7 +159,6 @@ const save = async () => {
 // Whoever signs in on a phone that has the course takes along an attempt of each quiz not passed yet.
 const takeAttempts = async ({ detail: me }) => {
   const saved = await described(id);
-  const { get } = await import("./may.js");
   for (const quiz of saved?.quizzes ?? []) {
     if (!me.courses[id]?.done.includes(quiz) && !await get("lan-lam", [me.who, quiz])) await saveAttempt(quiz);
   }

@@ -1,10 +1,10 @@
 // Search over the lessons saved on this phone, where there is no network. Words are folded as the server folds them
 // (learning/text.py); exact before one typo (courses/typos.py), titles before text.
+import { fold, make, many, one } from "./dom.js";
 
-const box = document.querySelector("[data-search-saved]");
-const [field, said, list, pattern] = ["input", "[role=status]", "ol", "template"].map((name) => box.querySelector(name));
+const box = one("[data-search-saved]");
+const [field, said, list, pattern] = ["input", "[role=status]", "ol", "template"].map((name) => box && one(name, box));
 const split = (text) => text.split(/([\p{L}\p{N}]+)/u); // every second piece is a word
-const fold = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/\p{M}/gu, "");
 let typed;
 let slip; // whether a word may have one letter more, less or another, or two swapped
 let lessons; // read once: [address, place in the course, title, …what it says]
@@ -18,7 +18,7 @@ const fits = (word, one) => {
 const count = (text) => typed.filter((one) => split(fold(text)).some((word) => fits(word, one))).length;
 const by = (text) => (a, b) => count(text(b)) - count(text(a));
 const mark = (element, text) => split(text).forEach((part) => {
-  (count(part) ? element.appendChild(document.createElement("mark")) : element).append(part);
+  (count(part) ? element.appendChild(make("mark")) : element).append(part);
 });
 
 const read = async () => {
@@ -28,14 +28,14 @@ const read = async () => {
     for (const request of await cache.keys()) {
       if (!request.url.includes("/khoa-hoc/")) continue;
       const page = new DOMParser().parseFromString(await (await cache.match(request)).text(), "text/html");
-      const texts = [...page.querySelectorAll("[data-lesson] :is(h1, p, li)")].filter((each) => !each.closest(".phone, .box-title, [data-practice], .lesson-end, .aloud"));
+      const texts = many("[data-lesson] :is(h1, p, li)", page).filter((each) => !each.closest(".phone, .box-title, [data-practice], .lesson-end, .aloud"));
       if (texts[0]) lessons.push([request.url, ...texts.map((each) => each.textContent)]);
     }
   }
 };
 const show = ([url, place, title, ...lines]) => {
   const row = pattern.content.cloneNode(true);
-  const [link, about, line] = row.querySelectorAll("a, p");
+  const [link, about, line] = many("a, p", row);
   link.href = url;
   mark(link, title);
   about.append(place);
@@ -56,7 +56,7 @@ const search = async () => {
   said.textContent = hits[0] ? said.dataset.count.replace("#", hits.length) : said.dataset.none;
 };
 
-if (self.caches) {
+if (box && self.caches) {
   box.addEventListener("submit", (event) => {
     event.preventDefault();
     search();

@@ -4,22 +4,17 @@
 // Every act goes into the queue first (may.js) and from there to /tien-do/, in order; whatever happens on the way it
 // stays until the server has answered it, and sent twice it counts once. Other modules import `record` and `me`, and
 // hear "toi" when it is known who is here, "cho" with what waits, "gui" with the results when acts were answered.
+import { make, many, one } from "./dom.js";
+import "./help.js";
+import { add, all, drop, get, leave, put, read, seal, unseal, write } from "./may.js";
+import { start } from "./quiz.js";
 
 const DOING = "Đang học";
-const TO_ATTEMPT = "[data-quiz] a[href^='/hoc/kiem-tra/']";
 const GO_ON = "Học tiếp";
-const CERTIFICATE = "Xem giấy chứng nhận";
 const GUESTS = ["Trên máy này có # bài đã học xong khi chưa đăng nhập.", "Lưu vào tên của tôi", "Không phải của tôi"];
 const BATCH = 100;
 const LONGEST = 20_000; // characters a batch; keepalive takes 64 kB
-const one = (selector, root = document) => root.querySelector(selector);
-const all = (selector) => document.querySelectorAll(selector);
 const parts = (...names) => names.map((name) => one(`[data-${name}]`));
-const make = (tag, properties, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
 const here = one("[data-course]")?.dataset ?? {};
 const [lesson, quiz] = [Number(here.lesson), Number(here.quiz)];
 export let me = null; // what /toi/ said; null: signed out, or not reached
@@ -31,17 +26,12 @@ let cut = false; // the last request did not get through
 const results = []; // of quizzes, since this page came
 const finished = new Set(); // lessons said to be done on this page
 
-// --- What the device keeps. A first visit loads none of it. ---
+// --- What the device keeps ---
 
-const noted = (key) => {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return ""; } // forbidden: may.js knows
-};
-let opened;
-const device = () => opened ??= import("./may.js");
 export const hinted = () => document.cookie.includes("co-tai-khoan=1");
-const isUsed = () => opened || hinted() || noted("giu") !== null;
+const isUsed = () => hinted() || read("giu"); // a first visit opens no database
 const named = one("[data-who]")?.dataset.who; // an attempt's page says whose it is
-const who = () => me?.who ?? (hinted() ? named ?? noted("ai") ?? "" : "");
+const who = () => me?.who ?? (hinted() ? named ?? read("ai") ?? "" : "");
 const waiting = () => mine.filter((act) => !act.problem);
 const count = () => new Set(waiting().map((act) => act.object)).size;
 const own = (verb) => new Set(mine.filter((act) => act.verb === verb).map((act) => act.object));
@@ -49,11 +39,10 @@ const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // by plain http 
 
 const load = async () => {
   if (!isUsed()) return;
-  const { all: every, get, write } = await device();
   // The browser was killed before it had noted who is here: the key tells.
-  if (hinted() && !noted("ai")) write("ai", (await every("khoa-nguoi"))[0]?.who ?? "");
+  if (hinted() && !read("ai")) write("ai", (await all("khoa-nguoi"))[0]?.who ?? "");
   known = (await get("khoa-nguoi", who()))?.courses;
-  const rows = await every("cho-gui");
+  const rows = await all("cho-gui");
   mine = rows.filter((row) => row.who === who() && !row.sealed && !row.lent);
   guests = rows.filter((row) => !row.who);
   sealed = rows.filter((row) => row.sealed);
@@ -67,7 +56,6 @@ export const record = async (verb, object, more = {}) => {
     paint();
     await arrived; // the first page after signing in, on a slow network: not nobody's act
   }
-  const { put, seal } = await device();
   const local = { title: one("h1")?.textContent, ...more.local };
   const act = { who: who(), uuid: uuid(), occurred_at: new Date().toISOString(), ...more, verb, object, local };
   await put("cho-gui", act);
@@ -79,6 +67,7 @@ const answers = {};
 
 // --- Speaking with the server ---
 
+const isOnline = () => !cut && navigator.onLine;
 const reach = async (...request) => {
   try {
     const response = await fetch(...request);
@@ -92,17 +81,16 @@ const reach = async (...request) => {
 const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": me.csrf, "X-Who": me.who, "X-Sent-At": new Date().toISOString() });
 
 // Beside the person's key, and gone with it: how far they are, for when there is no network.
-const note = async () => (await device()).add("khoa-nguoi", me.who, { courses: me.courses });
+const note = () => add("khoa-nguoi", me.who, { courses: me.courses });
 
 // Who is here. Whoever is not any more, or was never asked to go, leaves nothing readable.
 const ask = async () => {
-  const isLeft = sealed.length || noted("gia-dinh"); // perhaps under another record of theirs: only then is it looked up
+  const isLeft = sealed.length || read("gia-dinh"); // perhaps under another record of theirs: only then is it looked up
   const response = hinted() && await reach(isLeft ? "/toi/?gop" : "/toi/");
   if (response && ![200, 204, 401].includes(response.status)) return; // a proxy's answer, or trouble: says nothing of who
   me = response.status === 200 ? await response.json() : null;
-  if (!me) document.cookie = "co-tai-khoan=;path=/;max-age=0";
   if (!me && !isUsed()) return;
-  const { all, seal, unseal, write } = await device();
+  if (!me) document.cookie = "co-tai-khoan=;path=/;max-age=0";
   write("ai", who());
   for (const key of await all("khoa-nguoi")) if (key.who !== who() || key.lent) await seal(key.who);
   if (!me) return;
@@ -120,7 +108,6 @@ const post = (batch) => reach("/tien-do/", {
 
 // In order. What cannot be sent stays where it is and goes at the next page, or when the network is back.
 const send = async () => {
-  const { drop, put } = await device();
   const later = new Set(); // broke the server when sent alone: tried again at another page, and in nobody's way
   const next = () => waiting().filter((act) => !later.has(act.n));
   let size = BATCH;
@@ -163,7 +150,6 @@ export const saveAttempt = async (quiz) => {
   const response = me && await reach(`/tien-do/lan-lam/${quiz}/`, { method: "POST", headers: headers() });
   if (!response?.ok) return false;
   const { attempt, html } = await response.json();
-  const { get, put } = await device();
   const kept = await get("lan-lam", [me.who, quiz]);
   await put("lan-lam", { ...(kept?.attempt === attempt && kept), who: me.who, quiz, attempt, html });
   return true;
@@ -174,20 +160,19 @@ export const saveAttempt = async (quiz) => {
 const pill = (kind, textContent, href) => make(href ? "a" : "span", { className: `pill ${kind}`, textContent, ...(href && { href }) });
 const bar = ({ done, here: at, total }) => make("div", { className: "steps" }, make("div", { className: "steps-bar", ariaHidden: "true" },
   ...Array.from({ length: total }, (_, i) => make("i", { className: i < done ? "done" : i + 1 === at ? "here" : "" }))));
-// Keeps the arrow that follows the words of a button or link.
 const point = (link, href, text) => {
   if (!link) return;
   link.href = href;
-  const label = [...link.childNodes].find((node) => node.textContent.trim() && node.nodeName !== "svg");
-  if (label) label.textContent = text;
+  one("span", link).textContent = text;
 };
 const paintLamp = (lamp, next) => {
-  one(".eyebrow", lamp).textContent = next.eyebrow;
-  one("h2", lamp).textContent = next.title;
-  one(".meta", lamp).textContent = next.meta;
+  const [eyebrow, title, meta, link] = [".eyebrow", "h2", ".meta", "a"].map((part) => one(part, lamp));
+  eyebrow.textContent = next.eyebrow;
+  title.textContent = next.title;
+  meta.textContent = next.meta;
   one(".steps", lamp)?.remove();
-  if (next.total) one(".meta", lamp).after(bar(next));
-  point(one("a", lamp), next.url, next.action);
+  if (next.total) meta.after(bar(next));
+  point(link, next.url, next.action);
 };
 const paintStep = (row, isDone, isHere) => {
   row.classList.toggle("done", isDone);
@@ -195,15 +180,15 @@ const paintStep = (row, isDone, isHere) => {
   const state = one("[data-state]", row);
   state.textContent = isDone || isHere ? ` · ${isDone ? state.dataset.state : DOING}` : "";
 };
-const paintLesson = (isDone, to) => {
-  const [button, link, done, next] = parts("complete", "complete-link", "complete-done", "next");
+const paintLesson = (isDone, next) => {
+  const [button, link, done, on] = parts("complete", "complete-link", "complete-done", "next");
   if (!button) return;
   button.hidden = isDone;
   link.hidden = true;
   done.hidden = !isDone;
-  if (!isDone || !next) return;
-  next.className = "button full";
-  if (to && to.page !== lesson) point(next, to.url, to.title);
+  if (!isDone || !on) return;
+  on.className = "button full";
+  if (next && next.page !== lesson) point(on, next.url, next.title);
 };
 const tell = (...children) => {
   const card = make("section", { className: "card" }, ...children);
@@ -213,20 +198,20 @@ const tell = (...children) => {
 const paintStates = () => {
   const unsent = count();
   const states = [];
-  if (cut || !navigator.onLine) states.push(pill("offline", "Mất mạng: bạn vẫn học được"));
+  if (!isOnline()) states.push(pill("offline", "Mất mạng: bạn vẫn học được"));
   if (unsent && who()) states.push(pill("wait", `Chưa gửi: ${unsent} bài`));
   else if (unsent) states.push(pill("saved", "Đã lưu trên máy"));
   const left = sealed.reduce((sum, row) => sum + row.count, 0);
   if (left && !who()) states.push(pill("wait", `Chưa gửi: ${left} bài. Bạn đăng nhập để gửi.`, `/tai-khoan/dang-nhap/?next=${location.pathname}`));
   for (const url of results) states.push(pill("done", "Xem kết quả", url));
-  one("#trang-thai").replaceChildren(...states);
+  one("#trang-thai")?.replaceChildren(...states); // an editor's look at one block has none
 };
 // What the server would not take stays until its learner says otherwise.
 const paintProblems = () => {
-  for (const card of all("[data-refused]")) card.remove();
+  for (const card of many("[data-refused]")) card.remove();
   for (const { n, problem, local } of mine.filter((act) => act.problem)) {
     const forget = async () => {
-      await (await device()).drop("cho-gui", n);
+      await drop("cho-gui", n);
       await go();
     };
     const card = tell(make("p", {}, make("b", { textContent: local?.title ?? "" })), make("p", { textContent: problem }),
@@ -239,27 +224,24 @@ const paintQuiz = async () => {
   const [begin, saved, unsent, absent] = parts("begin", "quiz-saved", "quiz-unsent", "quiz-absent");
   if (!begin) return;
   const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === Number(begin.dataset.begin));
-  const isCut = cut || !navigator.onLine;
-  begin.hidden = isUnsent || isCut;
+  begin.hidden = isUnsent || !isOnline();
   unsent.hidden = !isUnsent;
-  absent.hidden = isUnsent || !isCut;
+  absent.hidden = isUnsent || isOnline();
   if (!saved) return; // only where it starts with network
-  const row = isUsed() && await (await device()).get("lan-lam", [who(), quiz]);
+  const row = isUsed() && await get("lan-lam", [who(), quiz]);
   saved.hidden = absent.hidden || !row?.html;
   absent.hidden ||= !saved.hidden;
   saved.onclick = () => {
     const article = saved.closest("article");
     article.replaceChildren(article.firstElementChild); // the way back to the course
     article.insertAdjacentHTML("beforeend", row.html);
-    import(saved.dataset.order);
-    import(saved.dataset.form);
+    start();
   };
 };
 
 const paint = () => {
   const courses = me?.courses ?? known ?? {};
-  const { certificate, next, done = [], opened = [], results: past = {} } = courses[here.course] ?? {};
-  const to = certificate ? { url: certificate, title: CERTIFICATE, action: CERTIFICATE } : next;
+  const { next, done = [], opened = [], results: past = {} } = courses[here.course] ?? {};
   const unsent = own("completed");
   const isDone = (id) => finished.has(id) || unsent.has(id) || done.includes(id);
   const [greeting, lamp, start, passed, result] = parts("greeting", "next-step", "start", "quiz-passed", "quiz-result");
@@ -267,23 +249,23 @@ const paint = () => {
   const last = mine.findLast((act) => act.local?.next)?.local;
   if (lamp && me?.lamp) paintLamp(lamp, me.lamp);
   else if (lamp && last) paintLamp(lamp, { eyebrow: "Bài tiếp theo của bạn", title: last.next[1], meta: "", url: last.next[0], action: GO_ON });
-  for (const card of all("[data-course-card]")) {
+  for (const card of many("[data-course-card]")) {
     const state = courses[card.dataset.courseCard];
     const isBegun = state ?? mine.some((act) => act.local?.course === card.dataset.courseCard);
     if (isBegun) one("[data-state]", card).replaceChildren(pill(state?.state ?? "doing", state?.words ?? DOING));
     one("[data-state]", card).hidden = !isBegun;
   }
-  for (const row of all("[data-step]")) {
+  for (const row of many("[data-step]")) {
     const id = Number(row.dataset.step);
     paintStep(row, isDone(id), opened.includes(id));
   }
-  if (to) point(start, to.url, to.action);
+  if (next) point(start, next.url, next.action);
   else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, GO_ON);
-  if (next?.page === quiz && next.url.startsWith("/hoc/")) point(one(TO_ATTEMPT), next.url, next.action);
+  if (next?.page === quiz && next.url.startsWith("/hoc/")) point(one("[data-begin]"), next.url, next.action);
   if (passed) passed.hidden = !isDone(quiz);
   if (result && past[quiz]) [one("a", result).href, result.hidden] = [past[quiz], false];
-  for (const form of all("[data-leave]")) if (who()) form.hidden = false;
-  paintLesson(isDone(lesson), to);
+  for (const form of many("[data-leave]")) if (who()) form.hidden = false;
+  paintLesson(isDone(lesson), next);
   paintQuiz();
   paintProblems();
   paintStates();
@@ -293,7 +275,6 @@ const paint = () => {
 export const offer = (acts, [say, yes, no]) => {
   if (!me || !acts.length) return;
   const settle = (isMine) => async () => {
-    const { drop, put } = await device();
     card.remove();
     for (const act of acts) await (isMine ? put("cho-gui", { ...act, who: me.who, lent: undefined }) : drop("cho-gui", act.n));
     await go();
@@ -325,7 +306,6 @@ const go = async () => {
 
 // Leaving with something unsent is said first; pressed again, it is meant. What can be sealed waits for its learner.
 const leaveBy = async (form) => {
-  const { get, leave } = await device();
   const warning = one("[data-unsent]", form);
   await show();
   if (count() && warning.hidden) {
@@ -358,7 +338,7 @@ one("[data-complete]")?.addEventListener("click", () => {
   next?.focus();
 });
 // The quiz page has said all there is to say: one tap starts. Signed out, the link leads through sign-in.
-one(TO_ATTEMPT)?.addEventListener("click", (event) => {
+one("a[data-begin]")?.addEventListener("click", (event) => {
   if (!me || !event.currentTarget.pathname.startsWith("/hoc/kiem-tra/")) return;
   event.preventDefault();
   const form = make("form", { method: "post", action: event.currentTarget.href, hidden: true },
@@ -378,11 +358,11 @@ worker?.addEventListener("message", ({ data }) => {
 });
 // After the page itself: the worker that lets saved courses be read without network (sw.js).
 if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() => {})); // storage may be forbidden
-const look = () => me && noted("ai") !== me.who && location.replace("/");
+const look = () => me && read("ai") !== me.who && location.replace("/");
 addEventListener("storage", ({ key }) => key === "ai" && look());
 addEventListener("pageshow", ({ persisted }) => persisted && look());
 
-if (noted("gia-dinh")) import("./family.js"); // names of a family stand on this phone
+if (read("gia-dinh")) import("./family.js"); // names of a family stand on this phone
 
 const arrived = (async () => {
   await show();
