@@ -12,7 +12,7 @@ FILES = {
     "learning/toi.js": '// Words for people who read the source.\nimport { get } from "./may.js";\n'
     "export const record = (verb) => { return get(verb); };\n",
     "learning/may.js": "export const get = (name) => name;\nexport const drop = (name) => name;\n",
-    "learning/family.js": 'import { drop } from "./may.js";\nimport { record } from "./toi.js";\n'
+    "learning/read-aloud.js": 'import { drop } from "./may.js";\nimport { record } from "./toi.js";\n'
     'const later = () => import("./toi.js");\nrecord(later, drop);\n',
     "learning/saved.js": "document.title;\n",
     "learning/app.css": ".card {\n  /* why */\n  color: #ff0000;\n}\n",
@@ -46,13 +46,13 @@ def test_ours_are_minified(collected):
 
 
 def test_names_that_nobody_imports_are_shortened(collected):
-    assert "later" not in collected["learning/family.js"]
+    assert "later" not in collected["learning/read-aloud.js"]
     assert "record" in collected["learning/toi.js"]
 
 
 def test_modules_find_each_other_by_hashed_names(collected):
     name = re.search(r"learning/toi(\.[0-9a-f]{12})\.js$", collected["names"], re.MULTILINE)[1]
-    asked = re.findall(r'["\'](\./[^"\']+)["\']', collected["learning/family.js"])
+    asked = re.findall(r'["\'](\./[^"\']+)["\']', collected["learning/read-aloud.js"])
     assert asked == [f"./toi{name}.js"] * 2  # may.js is in it
 
 
@@ -84,10 +84,10 @@ def test_a_change_renames_all_that_stand_on_it(tmp_path):
         storage.scripts = FILES | {changed: "changed"}
         return storage.file_hash(script)
 
-    same = name_of("learning/family.js", "learning/app.css")
-    assert name_of("learning/family.js", "learning/toi.js") != same
+    same = name_of("learning/read-aloud.js", "learning/app.css")
+    assert name_of("learning/read-aloud.js", "learning/toi.js") != same
     assert name_of("learning/saved.js", "learning/search-saved.js") != name_of("learning/saved.js", "learning/one.js")
-    assert name_of("learning/family.js", "learning/one.js") == same
+    assert name_of("learning/read-aloud.js", "learning/one.js") == same
 
 
 def test_packages_stay_as_they_are(collected):
