@@ -38,4 +38,4 @@ def test_the_end_of_ones_number_is_refused():
 
 @pytest.mark.parametrize("pin", ["", "12345", "1234567", "40719a", "４０７１９３"])
 def test_it_has_six_digits(pin):
-    assert "6 số" in problem_with(pin, birth_year=None)
+    assert "đúng 6 số" in problem_with(pin, birth_year=None)
