@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.cache.backends import db  # noqa: F401 -- takes the clock when first loaded: never a moved one
 from django.utils import timezone
 
 from tests.openid import NUMBER, OTHER_NUMBER, Provider, openid_provider, settings_for

@@ -12,7 +12,6 @@ from learning.audit.models import AuditEntry
 from learning.people.actions import (
     ask_for_deletion,
     carry_out_deletion,
-    merge_people,
 )
 from learning.people.vneid import account_of, digest
 from tests.factories.people import UserFactory
@@ -120,11 +119,9 @@ def test_ones_own_data_say_so(at_home):
     assert data["Thông tin của tôi"]["Đăng nhập bằng VNeID từ lúc"]
 
 
-def test_it_goes_with_a_deletion_and_with_a_merge():
-    admin, erased, kept, dropped = UserFactory(), resident(), resident(), resident()
+def test_it_goes_with_a_deletion():
+    admin, erased = UserFactory(), resident()
     tie(erased)
-    tie(dropped, OTHER_NUMBER)
     request = ask_for_deletion(user=erased, by=erased, at=timezone.now())
     carry_out_deletion(request=request, by=admin, at=timezone.now())
-    merge_people(kept=kept, dropped=dropped, by=admin, at=timezone.now())
     assert not SocialAccount.objects.exists()
