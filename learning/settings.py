@@ -193,6 +193,8 @@ if CACHE_URL:
     pages = limits | {"BACKEND": "learning.pagecache.PagesInRedis", "KEY_PREFIX": "pages"}
 else:
     limits = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits"}
+    # Far more than are ever tried at once: beyond it, counts of those who still try are thrown away.
+    limits["OPTIONS"] = {"MAX_ENTRIES": 100_000}
     pages = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "pages"}
     pages["OPTIONS"] = {"MAX_ENTRIES": 5000}
 CACHES = {
