@@ -63,8 +63,9 @@ const file = async (request) => {
 
 // --- Pages ---
 
+// The shell of this release before the one before it.
 const savedIn = async (url) => {
-  for (const name of await caches.keys()) {
+  for (const name of (await caches.keys()).reverse()) {
     const page = await (await caches.open(name)).match(url, { ignoreVary: true });
     if (page) return { name, page };
   }
@@ -107,7 +108,7 @@ const visit = async (event, url) => {
   try {
     return await inTime(url, (async () => (await event.preloadResponse) ?? fetch(event.request))());
   } catch {
-    return (await find(url.origin + url.pathname)) ?? find(OFFLINE);
+    return (await savedIn(url.origin + url.pathname) ?? await savedIn(OFFLINE))?.page;
   }
 };
 
