@@ -6,7 +6,7 @@ const bar = one("[data-aloud]");
 const [sound, toggle, speed, mute] = ["audio", "[data-aloud-toggle]", "[data-aloud-speed]", "[data-aloud-mute]"].map((part) => bar.querySelector(part));
 const { speechSynthesis: synth } = globalThis; // not everywhere
 const SPEEDS = JSON.parse(speed.dataset.aloudSpeed); // [rate, its word]
-const SILENT = "button, select, audio, video, .unseen, .lesson-end, .words, [data-aloud]";
+const SILENT = "button, select, audio, video, .unseen, [aria-hidden], .lesson-end, .words, [data-aloud]";
 const BLOCK = "p, li, h1, h2, h3, h4, legend, label, figcaption, dt, dd, td, th, summary, div";
 const LONG = 300; // ms of silence before a voice counts as gone
 
