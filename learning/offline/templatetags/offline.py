@@ -12,4 +12,4 @@ register = template.Library()
 @register.inclusion_tag("offline/weight.html")
 def course_weight(course: CoursePage, request: HttpRequest) -> dict[str, object]:
     """To its editor: what the published course weighs when it is saved on a phone."""
-    return {"weight": weigh(course, request) if course.live else None, "budget": BUDGET}
+    return {"weight": weigh(course, request) if course.pk and course.live else None, "budget": BUDGET}
