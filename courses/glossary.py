@@ -4,9 +4,11 @@ A question, and what is said to an answer, explain their own beside them: a ques
 A link and an entry that `:target` lifts: it works without script, without network and in browsers of ten years ago.
 """
 
+import functools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.html import escape
 
@@ -25,6 +27,15 @@ CLOSED_PARTS = re.compile(
 )
 
 
+class Word(NamedTuple):
+    """A term as it is shown; `spellings`: all ways in which a text may say it."""
+
+    pk: int
+    term: str
+    explanation: str
+    spellings: tuple[str, ...]
+
+
 @dataclass
 class Explained:
     """A text with links, and the terms that they lead to, in the order in which it says them.
@@ -34,7 +45,7 @@ class Explained:
 
     html: str = ""
     place: str = ""
-    terms: list[GlossaryTerm] = field(default_factory=list)
+    terms: list[Word] = field(default_factory=list)
 
 
 def shown_terms() -> list[GlossaryTerm]:
@@ -45,23 +56,23 @@ def shown_terms() -> list[GlossaryTerm]:
 def explain(html: str, *, besides: Collection[str] = ()) -> Explained:
     """Of each term the first place in running text becomes a link. `besides`: words the lesson explains itself."""
     own = {fold(word) for word in besides}
-    return _explain(html, [term for term in shown_terms() if own.isdisjoint(map(fold, term.spellings))])
+    return _explain(html, tuple(word for word in _shown_words() if own.isdisjoint(map(fold, word.spellings))))
 
 
 def explain_text(text: str, place: str) -> Explained:
     """Words without tags, as they are shown."""
-    return _explain(escape(text), _known_terms(), place)
+    return _explain(escape(text), remember("words explained", _shown_words), place)
 
 
 def explain_question(question: Question, others: Collection[Question]) -> Explained:
     """What it asks. A word whose meaning would answer it, or one of the others asked beside it, is left alone."""
     place = f"{question.id}-"
     asked = explain_text(question.stem, place)
-    told = [term for term in asked.terms if not any(_answers(term, each) for each in (question, *others))]
-    return asked if told == asked.terms else _explain(escape(question.stem), told, place)
+    told = [word for word in asked.terms if not any(_answers(word, each) for each in (question, *others))]
+    return asked if told == asked.terms else _explain(escape(question.stem), tuple(told), place)
 
 
-def _answers(term: GlossaryTerm, question: Question) -> bool:
+def _answers(term: Word, question: Question) -> bool:
     """Half of the right answer's words are the term's, or stand in its meaning; where the answer is "Đúng" or "Sai",
 
     half of what is asserted.
@@ -74,20 +85,26 @@ def _answers(term: GlossaryTerm, question: Question) -> bool:
     return 2 * len(right & told) >= len(right)
 
 
-def _known_terms() -> list[GlossaryTerm]:
-    return remember("words to know", shown_terms)
+def _shown_words() -> tuple[Word, ...]:
+    return tuple(Word(one.pk, one.term, one.explanation, tuple(one.spellings)) for one in shown_terms())
 
 
-def _explain(html: str, terms: Iterable[GlossaryTerm], place: str = "") -> Explained:
-    spellings = {spelling: term for term in terms for spelling in term.spellings}
+def _explain(html: str, words: tuple[Word, ...], place: str = "") -> Explained:
+    spellings, pattern = _looked_for(words)
     done = Explained(place=place)
-    done.html = "".join(_pieces(html, spellings, done)) if spellings else html
+    done.html = "".join(_pieces(html, pattern, spellings, done)) if spellings else html
     return done
 
 
-def _pieces(html: str, spellings: dict[str, GlossaryTerm], done: Explained) -> Iterator[str]:
+@functools.lru_cache(maxsize=64)
+def _looked_for(words: tuple[Word, ...]) -> tuple[dict[str, Word], re.Pattern[str]]:
+    """A page of questions looks for the same words twenty times."""
+    spellings = {spelling: word for word in words for spelling in word.spellings}
+    return spellings, _pattern(spellings)
+
+
+def _pieces(html: str, pattern: re.Pattern[str], spellings: dict[str, Word], done: Explained) -> Iterator[str]:
     """`closed`: the tag of the part that is left alone, and how many of its kind are open."""
-    pattern = _pattern(spellings)
     closed, depth = "", 0
     for piece in TAG.split(html):
         if not piece.startswith("<"):
@@ -108,7 +125,7 @@ def _is_closed(name: str, tag: str) -> bool:
     return bool(CLOSED_TAGS.fullmatch(name)) or bool(CLOSED_PARTS.search(tag))
 
 
-def _link(match: re.Match[str], spellings: dict[str, GlossaryTerm], done: Explained) -> str:
+def _link(match: re.Match[str], spellings: dict[str, Word], done: Explained) -> str:
     term = spellings[_key(match[0], spellings)]
     if term in done.terms:
         return match[0]
@@ -116,7 +133,7 @@ def _link(match: re.Match[str], spellings: dict[str, GlossaryTerm], done: Explai
     return f'<a class="term" id="cho-{done.place}{term.pk}" href="#tu-{done.place}{term.pk}">{match[0]}</a>'
 
 
-def _pattern(spellings: dict[str, GlossaryTerm]) -> re.Pattern[str]:
+def _pattern(spellings: dict[str, Word]) -> re.Pattern[str]:
     """The longest first. Only a first letter may be large or small: "AI" is no "ai"."""
     words = sorted(spellings, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_pattern, words))})(?!\w)")
@@ -132,7 +149,7 @@ def _may_vary(first: str) -> bool:
     return first[1:] == first[1:].lower()
 
 
-def _key(said: str, spellings: dict[str, GlossaryTerm]) -> str:
+def _key(said: str, spellings: dict[str, Word]) -> str:
     """The spelling that these words were found by."""
     said = " ".join(said.split())
     return next(each for each in (said, said[0].upper() + said[1:], said[0].lower() + said[1:]) if each in spellings)

@@ -11,7 +11,7 @@ from wagtail.images.models import Image
 
 from courses import glossary, queries
 from courses.blocks.questions import Question
-from courses.models import GlossaryTerm, LessonPage, QuizPage
+from courses.models import LessonPage, QuizPage
 
 register = template.Library()
 
@@ -59,7 +59,7 @@ def explained_text(text: str, place: str, number: object) -> glossary.Explained:
 def explained_key(question: Question, key: dict[str, Any]) -> dict[str, Any]:
     """What practice.js needs of a question, with links in what it says to answers, and the terms they lead to."""
     place = f"vi-sao-{question.id}-"
-    terms: dict[int, GlossaryTerm] = {}
+    terms: dict[int, glossary.Word] = {}
 
     def explain(said: Any) -> Any:
         if isinstance(said, dict):

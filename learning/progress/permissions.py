@@ -10,8 +10,8 @@ from learning.progress.revisions import revision_of
 
 
 def get_attempt_for(learner: User, attempt_id: UUID) -> QuizAttempt:
-    """With its enrolment and revision, in one query. 404 when unknown or another's."""
-    attempts = QuizAttempt.objects.select_related("enrolment").filter(enrolment__learner=learner.pk)
+    """With its enrolment, course and revision, in one query. 404 when unknown or another's."""
+    attempts = QuizAttempt.objects.select_related("enrolment__course").filter(enrolment__learner=learner.pk)
     attempt = get_object_or_404(attempts, pk=attempt_id)
     attempt.revision = revision_of(attempt.revision_id)
     return attempt
