@@ -93,7 +93,7 @@ def test_what_waits_is_still_said_after_the_page_was_left(open_phone, lesson, he
     phone.goto(lesson.url)
     expect(phone.locator("[data-complete]")).to_be_visible()
     expect(band(phone).get_by_text("Chưa gửi", exact=True)).to_be_visible()
-    phone.unroute("**/tien-do/")
+    phone.unroute_all(behavior="wait")
     phone.reload()
     expect(band(phone).get_by_text(f"Đã gửi cho Tổ công nghệ số {here.in_sentence}")).to_be_visible()
     assert HelpRequest.objects.count() == 1
