@@ -6,6 +6,7 @@ script refused, or an answer of 500 fails the journey it happened in.
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -22,6 +23,13 @@ from tests.journeys.server import LOG, serve
 PHONE = {"width": 360, "height": 740}
 STARTER = "starter"
 PATIENCE = 15_000  # milliseconds; a machine that builds and tests at once is slow
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a machine that builds and tests at once may be late once; what is broken fails twice."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
