@@ -48,7 +48,7 @@ def set_spaces(words: Sequence[str], known: Mapping[str, int]) -> list[str]:
 def _split(word: str, known: Mapping[str, int]) -> list[str]:
     parts = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
     found = [pair for pair in parts if pair[0] in known and pair[1] in known]
-    if any(is_one_typo(word, one) for one in known):
+    if found and any(is_one_typo(word, one) for one in known):
         found = [pair for pair in found if VOWEL.search(pair[0]) and VOWEL.search(pair[1])]
     if not found:
         return [word]
