@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from learning.notices.actions import MOST_ATTEMPTS, deliver, free_stale
+from learning.notices.actions import MOST_ATTEMPTS, _lease, deliver, free_stale
 from learning.notices.models import Message
 from tests.factories.notices import MessageFactory
 
@@ -146,6 +146,23 @@ def test_a_late_worker_does_not_overwrite_what_was_decided_meanwhile(sms, monkey
     )
 
     assert delivered(message).state == State.FAILED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("late", [None, OSError("timed out")])
+def test_a_late_worker_does_not_speak_for_the_one_that_took_over(monkeypatch, late):
+    """Else an email on its way would be queued once more, or one that then fails would count as sent."""
+    message = MessageFactory(created_at=NOW, channel=Message.Channel.EMAIL, to="a@b.example")
+
+    def send_slowly(_mail) -> None:
+        free_stale(at=NOW + timedelta(hours=1))
+        assert _lease(str(message.pk), NOW + timedelta(hours=1))
+        if late:
+            raise late
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", send_slowly)
+
+    assert (delivered(message).state, message.attempts) == (State.SENDING, 2)
 
 
 @pytest.mark.django_db(transaction=True)
