@@ -13,6 +13,10 @@ from tests.people.people import resident
 
 TYPED, PHONE = "0000 000 123", "+84000000123"
 BY_FINGER = "Đăng nhập bằng vân tay hoặc khuôn mặt"
+FROM_BEFORE_2025 = """
+    delete PublicKeyCredential.parseRequestOptionsFromJSON;
+    delete PublicKeyCredential.parseCreationOptionsFromJSON;
+"""
 
 
 @pytest.fixture
@@ -108,6 +112,24 @@ def test_a_phone_that_knows_no_finger_is_not_asked(open_phone, person):
 
     see(page, "Xin chào, Nguyễn Thị Hoa")
     assert PasskeyOffer.objects.get().made_at is None
+
+
+def test_an_old_browser_is_shown_another_way(page, person):
+    page.add_init_script(FROM_BEFORE_2025)
+
+    by_code(page)
+    see(page, "Xin chào, Nguyễn Thị Hoa")  # Nothing is offered that could not be done.
+    page.goto("/tai-khoan/van-tay/")
+    follow(page, "Bật trên máy này")
+    press(page, "Bật trên máy này")
+    expect(page.get_by_role("alert")).to_contain_text("Máy này chưa bật được")
+    expect(page.locator("main").get_by_role("link", name="Quay lại")).to_be_visible()
+
+    sign_out(page)
+    page.goto("/tai-khoan/dang-nhap/")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("button", name=BY_FINGER)).to_be_hidden()
+    expect(page.get_by_role("button", name="Gửi mã")).to_be_visible()
 
 
 def test_long_after_signing_in_a_fresh_code_is_asked(open_phone, person):

@@ -3,20 +3,18 @@
 const done = document.querySelector("[data-share-done]");
 
 for (const button of document.querySelectorAll("[data-share]")) {
-  button.addEventListener("click", () => send(button.dataset));
-}
-
-async function send({ share: url, shareTitle: title, shareElse }) {
-  try {
-    if (navigator.share) return await navigator.share({ title, url });
-  } catch ({ name }) {
-    if (name === "AbortError") return undefined; // closed without choosing: nothing to say
-  }
-  try {
-    await navigator.clipboard.writeText(url);
-    done.textContent = done.dataset.shareDone;
-  } catch {
-    location.href = shareElse; // no clipboard without HTTPS: there the address stands to be copied by hand
-  }
-  return undefined;
+  button.onclick = async () => {
+    const { share: url, shareTitle: title, shareElse } = button.dataset;
+    try {
+      await navigator.share({ title, url });
+    } catch ({ name }) {
+      if (name === "AbortError") return; // closed without choosing: nothing to say
+      try {
+        await navigator.clipboard.writeText(url);
+        done.textContent = done.dataset.shareDone;
+      } catch {
+        location.href = shareElse; // no clipboard without HTTPS: there the address stands to be copied by hand
+      }
+    }
+  };
 }
