@@ -111,7 +111,7 @@ class Learning(RuleBasedStateMachine):
             item = submitted(one.attempt, None if well else {}, timezone.now())
             one.attempt = None
             one.queue.append(item)
-            self.handed_in.append(item)
+            self.handed_in.append(dict(item))
 
     @rule(device=DEVICES)
     def lose_or_find_the_network(self, device):
@@ -180,15 +180,18 @@ def test_whatever_happens_the_server_ends_with_what_was_done(machine):
 
 
 class Forgetful(Device):
-    """Draws a new UUID each time it sends."""
+    """Draws a new UUID each time it sends, and knows the answer to it."""
 
     def as_sent(self, item: dict) -> dict:
-        return item | {"uuid": str(uuid4())}
+        item["uuid"] = str(uuid4())
+        return item
 
 
 def test_it_fails_without_the_uuid(machine):
-    with pytest.raises(AssertionError):
+    """What was handed in is lost; lessons are told apart by themselves."""
+    with pytest.raises(AssertionError) as failed:
         run_state_machine_as_test(type("Learning", (machine,), {"kind": Forgetful}), settings=HOW)
+    assert "_attempts_are_what_was_done" in {entry.name for entry in failed.traceback}
 
 
 @contextlib.contextmanager
