@@ -33,6 +33,8 @@ WHOLE = {part: whole for whole, parts in PARTS.items() for part in parts}
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']\./([\w-]+\.js)["']""")
 STATEMENT = re.compile(r"""^import\s(?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n""", re.MULTILINE)
 EXPORT = re.compile(r"^export (?:const|let) (\w+)", re.MULTILINE)
+# Between two parts the browser has a turn: a slow phone would stand still while all of them start.
+PAUSE = "await new Promise((go) => setTimeout(go));"
 Found = dict[str, tuple[Any, str]]
 
 
@@ -68,7 +70,7 @@ def _as_one(name: str, scripts: dict[str, str]) -> str:
     if len(set(given)) < len(given):
         raise ValueError(f"{name}: two of its parts export the same name")
     asked = set().union(*(_asked_of(parts, text) for other, text in scripts.items() if other not in parts))
-    blocks = "".join("{" + _bare(scripts[part]) + "}" for part in parts)
+    blocks = PAUSE.join("{" + _bare(scripts[part]) + "}" for part in parts)
     own = _declared("let", set(given) - asked)
     return _imports(parts, scripts) + _declared("export let", asked) + "{" + own + blocks + "}"
 

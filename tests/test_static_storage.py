@@ -64,6 +64,11 @@ def test_what_belongs_together_leaves_as_one(collected):
     assert not re.search(r"learning/may\.[0-9a-f]{12}", collected["names"])
 
 
+def test_between_two_parts_the_browser_has_a_turn(collected):
+    assert collected["learning/toi.js"].count("await") == 1
+    assert "await" not in collected["learning/saved.js"]
+
+
 def test_no_two_that_leave_as_one_give_the_same_name():
     with pytest.raises(ValueError, match="same name"):
         _as_one("learning/toi.js", FILES | {"learning/help.js": "export const get = 1;\n"})

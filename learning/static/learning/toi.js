@@ -357,7 +357,9 @@ worker?.addEventListener("message", ({ data }) => {
   else if (data.gone) one("main").prepend(make("p", { className: "feedback wrong", role: "status", textContent: data.gone }));
 });
 // After the page itself: the worker that lets saved courses be read without network (sw.js).
-if (worker) addEventListener("load", () => worker.register("/sw.js").catch(() => {})); // storage may be forbidden
+const register = () => worker?.register("/sw.js").catch(() => {}); // storage may be forbidden
+if (document.readyState === "complete") register();
+else addEventListener("load", register);
 const look = () => me && read("ai") !== me.who && location.replace("/");
 addEventListener("storage", ({ key }) => key === "ai" && look());
 addEventListener("pageshow", ({ persisted }) => persisted && look());
