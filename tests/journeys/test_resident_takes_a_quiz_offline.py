@@ -49,6 +49,20 @@ def page(open_phone, learner: User, quiz: QuizPage) -> Page:
     return page
 
 
+def test_woken_twice_at_once_the_page_still_leads_into_the_quiz(open_phone, learner, quiz):
+    """The network is gone, and just then something could not be sent."""
+    page = open_phone()
+    page.goto("/")
+    sign_in(page, learner)
+    page.goto(quiz.url)
+    take_along(page, quiz)
+    page.context.set_offline(True)
+    page.evaluate("for (const _ of 'ab') dispatchEvent(new Event('offline'))")
+    expect(page.get_by_text("Mất mạng")).to_be_visible()
+    expect(page.get_by_role("button", name="Làm bài kiểm tra")).to_be_visible()
+    expect(page.get_by_text("Bài kiểm tra này chưa có trên máy")).to_be_hidden()
+
+
 def test_there_is_a_way_on(page, quiz):
     look_at(page)
     expect(page.get_by_text("Kết quả nằm ở trang bài kiểm tra này")).to_be_visible()

@@ -219,18 +219,19 @@ const paintProblems = () => {
     card.dataset.refused = "";
   }
 };
-// Without network the attempt taken along is shown; while one is unsent, none is begun.
+// Without network the attempt taken along is shown; while one is unsent, none is begun. What is kept is read first: two
+// paintings at once would else meet each other half done.
 const paintQuiz = async () => {
   const [begin, saved, unsent, absent] = parts("begin", "quiz-saved", "quiz-unsent", "quiz-absent");
   if (!begin) return;
+  const row = saved && isUsed() && await get("lan-lam", [who(), quiz]);
   const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === Number(begin.dataset.begin));
-  begin.hidden = isUnsent || !isOnline();
+  const isCut = !isUnsent && !isOnline();
+  begin.hidden = isUnsent || isCut;
   unsent.hidden = !isUnsent;
-  absent.hidden = isUnsent || isOnline();
+  absent.hidden = !isCut || !!row?.html;
   if (!saved) return; // only where it starts with network
-  const row = isUsed() && await get("lan-lam", [who(), quiz]);
-  saved.hidden = absent.hidden || !row?.html;
-  absent.hidden ||= !saved.hidden;
+  saved.hidden = !isCut || !row?.html;
   saved.onclick = () => {
     const article = saved.closest("article");
     article.replaceChildren(article.firstElementChild); // the way back to the course
