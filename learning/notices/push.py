@@ -44,6 +44,7 @@ def push(subscription: PushSubscription, *, title: str, body: str, seconds: int)
                 vapid_private_key=settings.VAPID_PRIVATE_KEY,
                 vapid_claims={"sub": f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"},
                 ttl=seconds,
+                headers={"Content-Type": "application/octet-stream"},  # some services read no body without it
                 timeout=TIMEOUT_SECONDS,
                 requests_session=session,
             )

@@ -56,6 +56,7 @@ def test_the_browser_opens_it_and_knows_who_signed(phone):
     assert claims["sub"].startswith("mailto:")
     headers, _ = phone.seen[0]
     assert headers["ttl"] == "7200"
+    assert headers["content-type"] == "application/octet-stream"
 
 
 def test_nothing_of_it_is_readable_on_the_way(phone):
