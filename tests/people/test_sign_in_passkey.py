@@ -198,9 +198,9 @@ def test_who_withdrew_consent_is_asked_again(phone, visitor):
     person = User.objects.get()
     withdraw_consent(user=person, purpose=Consent.Purpose.LEARNING, by=person, at=timezone.now())
 
-    assert goes_to(phone.sign_in(visitor.client)) == AGREE
+    assert goes_to(phone.sign_in(visitor.client, next="/chung-nhan/")) == AGREE
     assert visitor.user is None
-    assert goes_to(visitor.agree()) == "/"
+    assert goes_to(visitor.agree()) == "/chung-nhan/"
     assert visitor.user == person
 
 
