@@ -271,7 +271,7 @@ def test_what_the_server_will_not_take_stays_until_its_learner_says_otherwise(op
     page.context.set_offline(True)
     page.evaluate("dispatchEvent(new Event('offline'))")
     press(page, "Làm bài kiểm tra")
-    page.locator("fieldset:visible").first.wait_for()
+    expect(page.locator("fieldset:visible")).to_have_count(1)
     answer(page.locator("fieldset:visible"), everything_asked_in(quiz.get_parent().specific))
     while page.get_by_role("button", name="Tiếp theo", exact=True).is_visible():
         press(page, "Tiếp theo")
