@@ -57,6 +57,11 @@ def test_spaces_are_set_right_where_only_so_the_words_are_known():
     assert set_spaces(["xyzt"], KNOWN) == ["xyzt"]
 
 
+def test_two_words_that_are_known_stay_two():
+    """Though what they make together is known as well: "đồ án" is no slip for "đoàn"."""
+    assert set_spaces(["do", "an"], {"do": 2, "an": 5, "doan": 9}) == ["do", "an"]
+
+
 def test_a_slip_is_not_taken_for_two_words_that_nobody_says():
     """ "tt" and "qr" stand in pages as short words do."""
     known = {"ma": 3, "tt": 1, "qr": 2, "mat": 2, "tuan": 1, "tu": 1, "van": 1}
