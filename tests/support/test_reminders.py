@@ -222,6 +222,7 @@ def test_signed_out_the_phone_shows_nothing_any_more(on_phone, as_learner):
         "https://notpush.apple.com.vn/", "", None, 5, "https://fcm.googleapis.com/" + "x" * 1000,
         "https://evil.example\\@fcm.googleapis.com/", "https://127.0.0.1:80\\@web.push.apple.com/",
         "https://evil.example\\.push.apple.com/", "https://fcm.googleapis.com:22/", "https://a:b@fcm.googleapis.com/",
+        "https://evil-fcm.googleapis.com/",
     ],
 )  # fmt: skip
 def test_we_send_to_push_services_alone(as_learner, endpoint):
