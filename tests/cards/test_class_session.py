@@ -9,6 +9,8 @@ from tests.cards.holder import Holder, text_of
 from tests.factories.people import official
 from tests.people.door import Visitor, goes_to
 from tests.people.people import resident
+from tests.people.test_sign_in_staff import sign_in as sign_in_staff
+from tests.people.test_sign_in_staff import with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -83,11 +85,11 @@ def test_by_code_it_is_the_same(here, helper):
     assert visitor.client.session["life"]["kind"] == "class"
 
 
-def test_staff_keep_their_own_kind(here, helper):
-    visitor = Visitor("+84000000124")
-    visitor.client.get(f"/lop/{open_hall(commune=here, by=helper, at=timezone.now()).code}/")
-    visitor.client.force_login(official(here))
-    assert visitor.client.session["life"]["kind"] == "official"
+def test_staff_keep_their_own_kind(client, here, helper):
+    client.get(f"/lop/{open_hall(commune=here, by=helper, at=timezone.now()).code}/")
+    with_password(official(here, phone=None))
+    sign_in_staff(client)
+    assert client.session["life"]["kind"] == "official"
 
 
 def test_a_class_that_was_closed_marks_nothing_any_more(here, helper):
