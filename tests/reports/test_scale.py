@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.reports.scale import Scale, scale_for
+from learning.reports.templatetags.reports import rate
 
 
 def test_one_outlier_leaves_the_others_apart():
@@ -27,4 +28,5 @@ def test_a_larger_value_is_never_paler(values):
 
 def test_a_value_stands_where_the_number_shown_belongs():
     """1.06 is shown as 1,1: in the colour "từ 1,1"."""
+    assert rate(1.06) == "1,1"
     assert Scale((1.1,)).place(1.06) == 1

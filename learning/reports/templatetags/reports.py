@@ -27,8 +27,8 @@ def people(number: int | None) -> str:
 
 @register.filter
 def rate(number: float | None) -> str:
-    """One decimal behind a comma; a dash where there is no figure."""
-    return "–" if number is None else number_format(number, 1)
+    """One decimal behind a comma, rounded as the map's colours are; a dash where there is no figure."""
+    return "–" if number is None else number_format(round(number, 1), 1)
 
 
 @register.filter
