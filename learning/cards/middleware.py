@@ -9,7 +9,8 @@ from django.shortcuts import render
 from learning.people.sessions import CLASS, kind_in
 
 # What a session of a class may open of all that asks for a sign-in: lessons, quizzes, their list, and the way out.
-OPEN_IN_CLASS = ("/hoc/", "/khoa-hoc-cua-toi/", "/tai-khoan/dang-xuat/")
+# And the keys to what a family's phone, lent to the class, still has to send.
+OPEN_IN_CLASS = ("/hoc/", "/khoa-hoc-cua-toi/", "/tai-khoan/dang-xuat/", "/the/chia-khoa/")
 ACCOUNT = "/tai-khoan/"
 SIGN_IN = "/tai-khoan/dang-nhap/"
 

@@ -66,7 +66,9 @@ def test_nothing_of_the_account_opens(pupil, path):
     assert pupil.user, "nobody is thrown out for it"
 
 
-@pytest.mark.parametrize("path", ["/toi/", "/khoa-hoc-cua-toi/", "/tai-khoan/dang-xuat/", "/lop/", "/tro-giup/"])
+@pytest.mark.parametrize(
+    "path", ["/toi/", "/khoa-hoc-cua-toi/", "/the/chia-khoa/", "/tai-khoan/dang-xuat/", "/lop/", "/tro-giup/"]
+)
 def test_learning_and_leaving_stay_open(pupil, path):
     assert pupil.client.get(path).status_code == 200
 
