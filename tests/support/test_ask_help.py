@@ -123,6 +123,13 @@ def test_a_stranger_leaves_a_number(client, course, here):
     assert (found.learner, found.commune, found.phone) == (None, here, "+842033835678")
 
 
+def test_where_the_team_has_no_number_a_call_is_not_said_to_be_in_vain(client, course):
+    data = {"id": uuid4(), "commune": CommuneFactory(help_phone="").pk, "phone": "0203 3835 678"}
+    text = text_of(client.get(client.post(address(course.quiz), data).url))
+    assert "Người của tổ sẽ gọi cho bạn." in text
+    assert "chưa có số hỗ trợ" not in text
+
+
 @pytest.mark.parametrize("lacks", ["commune", "phone"])
 def test_without_number_or_place_nobody_could_come(client, course, here, lacks):
     data = {"id": uuid4(), "commune": here.pk, "phone": "0203 3835 678"}
