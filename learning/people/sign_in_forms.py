@@ -71,10 +71,10 @@ class AgreeForm(forms.Form):
     """Never ticked beforehand: silence is not consent."""
 
     is_16 = forms.BooleanField(
-        label=_("Tôi từ 16 tuổi"),
+        label=_("Tôi từ đủ 16 tuổi trở lên"),
         error_messages={
             "required": _(
-                "Bạn chưa đánh dấu “Tôi từ 16 tuổi”. Dưới 16 tuổi thì đăng ký cùng cha mẹ và tình nguyện viên."
+                "Bạn chưa đánh dấu “Tôi từ đủ 16 tuổi trở lên”. Dưới 16 tuổi thì đăng ký cùng cha mẹ và tình nguyện viên."
             )
         },
     )

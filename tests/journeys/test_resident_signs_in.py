@@ -62,7 +62,7 @@ def test_someone_new_signs_up(open_phone, script):
 
     see(page, "Lưu thông tin để bạn học")
     expect(page.locator("input:checked")).to_have_count(0)
-    page.get_by_label("Tôi từ 16 tuổi").check()
+    page.get_by_label("Tôi từ đủ 16 tuổi trở lên").check()
     page.get_by_label("Tôi đồng ý").check()
     press(page, "Đăng ký")
 
@@ -97,7 +97,7 @@ def test_someone_noted_by_a_volunteer_takes_the_record(open_phone):
 
     see(page, "Đặng Thị Mai")
     press(page, "Đúng, là tôi")
-    page.get_by_label("Tôi từ 16 tuổi").check()
+    page.get_by_label("Tôi từ đủ 16 tuổi trở lên").check()
     page.get_by_label("Tôi đồng ý").check()
     press(page, "Tiếp theo")
 

@@ -78,7 +78,7 @@ def test_the_page_of_consent_says_all_its_words_and_ticks_nothing(commune):
 
 @pytest.mark.parametrize(
     ("ticks", "sentence"),
-    [({"agrees": "on"}, "“Tôi từ 16 tuổi”"), ({"is_16": "on"}, "“Tôi đồng ý”"), ({}, "“Tôi đồng ý”")],
+    [({"agrees": "on"}, "“Tôi từ đủ 16 tuổi trở lên”"), ({"is_16": "on"}, "“Tôi đồng ý”"), ({}, "“Tôi đồng ý”")],
 )
 def test_nobody_is_registered_without_both_ticks(commune, ticks, sentence):
     visitor = Visitor()

@@ -59,7 +59,7 @@ def test_a_newcomer_passes_the_same_pages_as_by_phone(traveller, commune):
     assert 'value="Nguyễn Thị Hoa"' in text(traveller.client.get(NAME))
     assert goes_to(traveller.tell_name("Nguyễn Thị Hoa")) == COMMUNE
     assert goes_to(traveller.tell_commune(commune.code)) == AGREE
-    assert "Bạn chưa đánh dấu “Tôi từ 16 tuổi”" in text(traveller.client.post(AGREE, {"agrees": "on"}))
+    assert "Bạn chưa đánh dấu “Tôi từ đủ 16 tuổi trở lên”" in text(traveller.client.post(AGREE, {"agrees": "on"}))
     assert not User.objects.exists()
     assert goes_to(traveller.agree()) == "/khoa-hoc/"
 

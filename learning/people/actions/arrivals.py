@@ -86,7 +86,7 @@ def _agree(user: User, at: datetime) -> None:
         channel=Consent.Channel.OWN,
         by=user,
         at=at,
-        note=_("Đã đánh dấu: Tôi từ 16 tuổi"),
+        note=_("Đã đánh dấu: Tôi từ đủ 16 tuổi trở lên"),
     )
 
 
