@@ -74,7 +74,7 @@ class AgreeForm(forms.Form):
         label=_("Tôi từ đủ 16 tuổi trở lên"),
         error_messages={
             "required": _(
-                "Bạn chưa đánh dấu “Tôi từ đủ 16 tuổi trở lên”. Dưới 16 tuổi thì đăng ký cùng cha mẹ và tình nguyện viên."
+                "Bạn chưa đánh dấu “Tôi từ đủ 16 tuổi trở lên”. Chưa đủ thì đăng ký cùng cha mẹ và tình nguyện viên."
             )
         },
     )
