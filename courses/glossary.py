@@ -6,11 +6,12 @@ A link and an entry that `:target` lifts: it works without script, without netwo
 
 import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from courses.blocks.questions import Question
 from courses.indexing import key_of
@@ -59,17 +60,28 @@ def explain(html: str, *, besides: Collection[str] = ()) -> Explained:
     return _explain(html, tuple(word for word in _shown_words() if own.isdisjoint(map(fold, word.spellings))))
 
 
-def explain_text(text: str, place: str) -> Explained:
+def words_to_know() -> tuple[Word, ...]:
+    """What questions and answers explain: kept with the pages, and read once for all the texts of a page."""
+    return remember("words explained", _shown_words)
+
+
+def explain_text(text: str, place: str, words: tuple[Word, ...]) -> Explained:
     """Words without tags, as they are shown."""
-    return _explain(escape(text), remember("words explained", _shown_words), place)
+    return _explain(escape(text), words, place)
 
 
-def explain_question(question: Question, others: Collection[Question]) -> Explained:
-    """What it asks. A word whose meaning would answer it, or one of the others asked beside it, is left alone."""
-    place = f"{question.id}-"
-    asked = explain_text(question.stem, place)
-    told = [word for word in asked.terms if not any(_answers(word, each) for each in (question, *others))]
-    return asked if told == asked.terms else _explain(escape(question.stem), tuple(told), place)
+def explain_questions(questions: Sequence[Question]) -> list[tuple[Question, Explained]]:
+    """What each of them asks. A word whose meaning would answer one of them is left alone in all."""
+    words = words_to_know()
+    asked = [explain_text(question.stem, f"{question.id}-", words) for question in questions]
+    said = {word for each in asked for word in each.terms}
+    telling = {word for word in said if any(_answers(word, question) for question in questions)}
+    return [(question, _without(telling, question, each)) for question, each in zip(questions, asked, strict=True)]
+
+
+def _without(telling: Collection[Word], question: Question, asked: Explained) -> Explained:
+    told = tuple(word for word in asked.terms if word not in telling)
+    return asked if len(told) == len(asked.terms) else explain_text(question.stem, asked.place, told)
 
 
 def _answers(term: Word, question: Question) -> bool:
@@ -77,12 +89,17 @@ def _answers(term: Word, question: Question) -> bool:
 
     half of what is asserted.
     """
-    told = set(key_of(f"{' '.join(term.spellings)} {term.explanation}").split())
+    named = " ".join(term.spellings)
+    told = _words(f"{named} {term.explanation}")
     is_assertion = question.kind == "true_false"
-    right = set(key_of(question.stem if is_assertion else question.mark(None).right).split())
-    if is_assertion:
-        right -= set(key_of(" ".join(term.spellings)).split())
+    right = _words(question.stem) - _words(named) if is_assertion else _words(question.mark(None).right)
     return 2 * len(right & told) >= len(right)
+
+
+@functools.lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    """Folded. The same questions are asked all day."""
+    return frozenset(key_of(text).split())
 
 
 def _shown_words() -> tuple[Word, ...]:
@@ -92,7 +109,8 @@ def _shown_words() -> tuple[Word, ...]:
 def _explain(html: str, words: tuple[Word, ...], place: str = "") -> Explained:
     spellings, pattern = _looked_for(words)
     done = Explained(place=place)
-    done.html = "".join(_pieces(html, pattern, spellings, done)) if spellings else html
+    explained = "".join(_pieces(html, pattern, spellings, done)) if spellings else html
+    done.html = mark_safe(explained)  # noqa: S308 — what was escaped, and links around parts of it
     return done
 
 

@@ -2,11 +2,10 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from wagtail.images.models import Image
 
 from courses import glossary, queries
@@ -18,12 +17,14 @@ register = template.Library()
 catalogue = register.simple_tag(queries.catalogue)
 outline = register.simple_tag(queries.outline)
 skills_of = register.simple_tag(queries.skills_of)
+explain_questions = register.simple_tag(glossary.explain_questions)
 
 
 @register.filter
 def one_a_line(chosen: str) -> str:
-    """What a mark says of several pairs or choices, each on a line of its own (with `linebreaksbr`)."""
-    return chosen.replace("; ", "\n")
+    """What a mark says was chosen; several pairs or choices stand below the words before them, each on its own line."""
+    lines = chosen.split("; ")
+    return format_html_join("", "<br>{}" if lines[1:] else "{}", ((line,) for line in lines))
 
 
 @register.simple_tag
@@ -41,23 +42,16 @@ def place_in(outline: queries.Outline, lesson: LessonPage) -> queries.Place:
 def explained(content: str, lesson: LessonPage) -> glossary.Explained:
     """What a lesson's template printed, with a link where it first says a word of the trade: use with `as`."""
     besides = [block.value["word"] for block in lesson.body if block.block_type == "keyword"]
-    return _safe(glossary.explain(content, besides=besides))
+    return glossary.explain(content, besides=besides)
 
 
 @register.simple_tag
-def explained_question(question: Question, questions: Sequence[Question]) -> glossary.Explained:
-    """What a question asks; `questions` are those asked with it; in a template, "" where it stands alone."""
-    return _safe(glossary.explain_question(question, questions or ()))
+def explained_practice(question: Question, key: dict[str, Any], why: str) -> dict[str, Any]:
+    """All that a practice question says, with links to the words to know: `asked`, `why` and, for practice.js, `json`.
 
-
-@register.simple_tag
-def explained_text(text: str, place: str, number: object) -> glossary.Explained:
-    return _safe(glossary.explain_text(text, f"{place}-{number}-"))
-
-
-@register.simple_tag
-def explained_key(question: Question, key: dict[str, Any]) -> dict[str, Any]:
-    """What practice.js needs of a question, with links in what it says to answers, and the terms they lead to."""
+    `terms` are those that its answers lead to, at `place`.
+    """
+    words = glossary.words_to_know()
     place = f"vi-sao-{question.id}-"
     terms: dict[int, glossary.Word] = {}
 
@@ -66,17 +60,19 @@ def explained_key(question: Question, key: dict[str, Any]) -> dict[str, Any]:
             return {name: explain(one) for name, one in said.items()}
         if isinstance(said, list):
             return [explain(one) for one in said]
-        words = glossary.explain_text(said, place)
-        terms.update({term.pk: term for term in words.terms})
-        return words.html
+        done = glossary.explain_text(said, place, words)
+        terms.update({term.pk: term for term in done.terms})
+        return done.html
 
     said = {name: explain(key[name]) for name in ("notes", "foreseen", "yes", "no") if name in key}
-    return {"json": json.dumps(key | said, ensure_ascii=False), "terms": terms.values(), "place": place}
-
-
-def _safe(words: glossary.Explained) -> glossary.Explained:
-    words.html = mark_safe(words.html)  # noqa: S308 — what was escaped, and links around parts of it
-    return words
+    ((_, asked),) = glossary.explain_questions([question])
+    return {
+        "asked": asked,
+        "why": glossary.explain_text(why, place, words).html,
+        "json": json.dumps(key | said, ensure_ascii=False),
+        "terms": terms.values(),
+        "place": place,
+    }
 
 
 @register.simple_tag

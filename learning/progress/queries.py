@@ -1,5 +1,6 @@
 """How far a learner has come: one query, whatever the number of courses."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from wagtail.models import Page
 
 from courses.blocks.questions import Question
 from courses.draw import questions_of
+from courses.glossary import Explained, Word, explain_text, words_to_know
 from courses.grading import Mark
 from courses.models import LessonPage, QuizPage
 from learning.people.models import User
@@ -162,13 +164,22 @@ def next_step_of(courses: Sequence[CourseProgress]) -> tuple[CourseProgress, Ste
     return next(((course, course.next_step) for course in courses if course.next_step), None)
 
 
+# Many explanations begin so, for practice in lessons; in a result the mark above them has said it.
+SAID_BY_MARK = re.compile(r"^(?:Chưa đúng|Đúng)\. ")
+
+
 @dataclass(frozen=True)
 class Review:
-    """One marked question with the lesson to look at again, where that is still published."""
+    """One marked question with the lesson to look at again, where that is still published.
+
+    `asked` and `why`: what it asked and the explanation, with links to the words to know.
+    """
 
     number: int
     mark: Mark
     lesson: Step | None
+    asked: Explained
+    why: Explained
 
 
 @dataclass(frozen=True)
@@ -223,9 +234,15 @@ def asked_in(attempt: QuizAttempt) -> list[Question]:
 def result_of(attempt: QuizAttempt, learner: User) -> Result:
     """Of a submitted attempt (with its revision and enrolment)."""
     course = courses_of(learner, [attempt.enrolment.course_id])[0]
-    marks = [Mark(**mark) for mark in attempt.marks or []]
-    reviews = [Review(number, mark, course.step(mark.lesson_id)) for number, mark in enumerate(marks, 1)]
+    words = words_to_know()
+    reviews = [_review(number, Mark(**mark), course, words) for number, mark in enumerate(attempt.marks or [], 1)]
     return Result(attempt, course, course.step(attempt.quiz_id), reviews)
+
+
+def _review(number: int, mark: Mark, course: CourseProgress, words: tuple[Word, ...]) -> Review:
+    asked = explain_text(mark.stem, f"cau-{number}-", words)
+    why = explain_text(SAID_BY_MARK.sub("", mark.feedback), f"vi-sao-{number}-", words)
+    return Review(number, mark, course.step(mark.lesson_id), asked, why)
 
 
 def _course(rows: list[tuple]) -> CourseProgress:

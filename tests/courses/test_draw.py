@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from courses.blocks.questions import KINDS, plain
 from courses.draw import draw_questions, questions_of
+from courses.glossary import explain_questions
 from tests.factories.courses import QUESTIONS, QuizFactory, question
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +129,8 @@ def secrets():
 @pytest.mark.parametrize("kind", QUESTIONS)
 def test_question_shown_tells_nothing_of_its_answer(kind):
     quiz = QuizFactory(questions=[question(kind)])
-    (one,) = questions_of(draw_questions(quiz), quiz.live_revision)
-    page = render_to_string(one.template, {"question": one})
+    ((one, asked),) = explain_questions(questions_of(draw_questions(quiz), quiz.live_revision))
+    page = render_to_string(one.template, {"question": one, "asked": asked})
     assert one.stem in page
     assert not [word for word in secrets() if word in page]
     assert "checked" not in page

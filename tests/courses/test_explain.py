@@ -10,7 +10,7 @@ import pytest
 
 from courses import draw
 from courses.blocks.questions import Question
-from courses.glossary import explain, explain_question
+from courses.glossary import explain, explain_questions
 from courses.models import GlossaryTerm
 from tests.factories.courses import (
     QUESTIONS,
@@ -194,11 +194,15 @@ def test_no_word_that_answers_the_question(client, otp, stem, right):
     assert "Dãy số dùng một lần." not in html
 
 
+def terms_of(explained):
+    return [[word.pk for word in asked.terms] for _, asked in explained]
+
+
 def test_no_word_that_answers_another_question_of_the_quiz(otp):
     asking, telling = one("Có người hỏi mã OTP. Bạn làm gì?"), one("Chọn câu hợp.", right="Dãy số dùng một lần")
     first, second = sorted(drawn(asking, telling), key=lambda each: "OTP" not in each.stem)
-    assert [word.pk for word in explain_question(first, [first]).terms] == [otp.pk]
-    assert explain_question(first, [first, second]).terms == []
+    assert terms_of(explain_questions([first])) == [[otp.pk]]
+    assert terms_of(explain_questions([first, second])) == [[], []]
 
 
 @pytest.mark.parametrize(
