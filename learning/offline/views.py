@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.models import QuizPage
 from learning.offline.forms import (
     HelpAsked,
     Item,
@@ -30,8 +29,7 @@ from learning.offline.state import lamp_of, state_of
 from learning.people.actions.refusal import Refused
 from learning.people.models import User
 from learning.progress.actions import record_statements, start_attempt, submit_from_device
-from learning.progress.queries import CourseProgress, asked_in, courses_of
-from learning.progress.revisions import revision_of
+from learning.progress.queries import CourseProgress, asked_in, attempt_of, courses_of, quizzes_to_start
 from learning.progress.statements import Statement
 from learning.support.actions import ask_for_help, rate_lesson
 from learning.support.queries import help_states
@@ -82,12 +80,12 @@ def save_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
     if problem := _not_theirs(request):
         return problem
     learner = cast(User, request.user)
-    quiz = get_object_or_404(QuizPage.objects.live().defer("questions"), pk=quiz_id)
+    quiz = get_object_or_404(quizzes_to_start(), pk=quiz_id)
     try:
-        attempt = start_attempt(learner=learner, quiz=quiz, at=timezone.now(), begun=False)
+        started = start_attempt(learner=learner, quiz=quiz, at=timezone.now(), begun=False)
     except Refused as refused:
         return JsonResponse({"problem": str(refused)}, status=409)
-    attempt.revision = revision_of(attempt.revision_id)
+    attempt = attempt_of(started.pk)
     form = {"attempt": attempt, "title": attempt.revision.content["title"], "questions": asked_in(attempt)}
     html = render_to_string("progress/attempt_form.html", form | {"who": learner.public_id})
     return JsonResponse({"attempt": attempt.pk, "html": html})

@@ -19,7 +19,7 @@ from learning.enrolments.models import Enrolment
 from learning.people.actions.refusal import Refused
 from learning.people.models import User
 from learning.progress.models import CourseCompletion, QuizAttempt
-from learning.progress.queries import CourseProgress, course_id_of, courses_of
+from learning.progress.queries import CourseProgress, attempt_of, course_id_of, courses_of
 from learning.progress.revisions import revision_of
 from learning.progress.signals import course_completed
 from learning.progress.statements import Kept, Statement, Verb, clip, fold_lessons, keep
@@ -105,7 +105,7 @@ def submit_attempt(
     `answers` is what courses.grading.read_answers gave for the attempt's questions. It counts at `at`, but not before
     it was started nor after now; what the device claimed (`claimed_at`, else `at`) is kept where that is not believed.
     """
-    attempt = _lock(attempt)
+    attempt = attempt_of(attempt.pk, locked=True)
     if attempt.submitted_at:
         return attempt
     marks = grade(questions_of(attempt.asked, attempt.revision), answers)
@@ -144,14 +144,6 @@ def submit_from_device(
     if marked.answers != answers:
         raise Refused(_("Lần làm này đã nộp từ máy khác, với câu trả lời khác."))
     return marked
-
-
-def _lock(attempt: QuizAttempt) -> QuizAttempt:
-    """As it stands in the database, locked with its enrolment until the transaction ends."""
-    locked = QuizAttempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment")
-    attempt = locked.get(pk=attempt.pk)
-    attempt.revision = revision_of(attempt.revision_id)
-    return attempt
 
 
 def _enrolment(learner: User, quiz: QuizPage, at: datetime) -> Enrolment:

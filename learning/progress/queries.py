@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -19,8 +20,10 @@ from courses.draw import questions_of
 from courses.glossary import Explained, Word, explain_text, words_to_know
 from courses.grading import Mark
 from courses.models import LessonPage, QuizPage
+from learning.enrolments.models import Enrolment
 from learning.people.models import User
 from learning.progress.models import QuizAttempt
+from learning.progress.revisions import revision_of
 
 
 class Step(NamedTuple):
@@ -222,6 +225,39 @@ class Result:
         """Each once, in the order of the course."""
         lessons = {review.lesson for review in self.to_look_at if review.lesson}
         return sorted(lessons, key=lambda lesson: lesson.number or 0)
+
+
+def quizzes_to_start() -> QuerySet[QuizPage]:
+    """The published ones, with what actions.start_attempt asks of them."""
+    return QuizPage.objects.live().only("path", "live", "live_revision", "attempts_allowed", "draw", "shuffle")
+
+
+# An attempt with what it takes of its enrolment, and where its course is.
+ATTEMPT = """
+SELECT attempt.*, enrolment.learner_id, enrolment.course_id, enrolment.withdrawn_at,
+  substr(course.url_path, length(root.url_path)) AS course_url
+FROM progress_quizattempt attempt
+JOIN enrolments_enrolment enrolment ON enrolment.id = attempt.enrolment_id
+JOIN wagtailcore_page course ON course.id = enrolment.course_id
+JOIN wagtailcore_site site ON site.is_default_site
+JOIN wagtailcore_page root ON root.id = site.root_page_id
+WHERE attempt.id = %s
+"""
+LOCKED = f"{ATTEMPT} FOR UPDATE OF attempt, enrolment"
+OF_ENROLMENT = ["learner_id", "course_id", "withdrawn_at"]
+
+
+def attempt_of(attempt_id: UUID, *, locked: bool = False) -> QuizAttempt:
+    """With its revision, its enrolment and the course's address, for a fifth of the ORM's CPU.
+
+    `locked`: it and its enrolment stay as they are until the transaction ends. Raises QuizAttempt.DoesNotExist.
+    """
+    for attempt in QuizAttempt.objects.raw(LOCKED if locked else ATTEMPT, [attempt_id]):
+        values = [attempt.enrolment_id, *(getattr(attempt, name) for name in OF_ENROLMENT)]
+        attempt.enrolment = Enrolment.from_db(connection.alias, ["id", *OF_ENROLMENT], values)
+        attempt.revision = revision_of(attempt.revision_id)
+        return attempt
+    raise QuizAttempt.DoesNotExist
 
 
 def asked_in(attempt: QuizAttempt) -> list[Question]:
