@@ -11,32 +11,32 @@ from learning.enrolments.signals import enrolments_united
 from learning.people.actions import register_learner
 from learning.people.models import User
 
+# A new one, or the one there is; locked either way. What a conflict writes is what stands there already.
+ENROL = """
+INSERT INTO enrolments_enrolment (learner_id, course_id, commune_id, enrolled_at, enrolled_by_id)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (learner_id, course_id) DO UPDATE SET learner_id = EXCLUDED.learner_id
+RETURNING *, xmax = 0 AS is_new
+"""
 
-@transaction.atomic
+
+# Within another action nothing goes on after a failed enrolment: no savepoint.
+@transaction.atomic(savepoint=False)
 def enrol(*, learner: User, course: CoursePage, by: User, at: datetime) -> Enrolment:
     """The learner's enrolment in the course: a new one, the one there is, or the withdrawn one brought back.
 
     Enrolling oneself is a learning act; only what staff do for others goes to the audit.
     """
     helper = None if by.pk == learner.pk else by
-    enrolment = _lock(learner, course)
-    if enrolment and not enrolment.withdrawn_at:
+    new = [learner.pk, course.pk, learner.commune_id, at, helper and helper.pk]
+    enrolment = Enrolment.objects.raw(ENROL, new)[0]
+    is_new = vars(enrolment).pop("is_new")
+    if not is_new and not enrolment.withdrawn_at:
         return enrolment
-    enrolment = _come_back(enrolment) if enrolment else _begin(learner, course, helper, at)
+    enrolment = enrolment if is_new else _come_back(enrolment)
     if helper:
         record("enrol", enrolment, by=by, at=at, commune_code=learner.commune_id or "")
     return enrolment
-
-
-def _lock(learner: User, course: CoursePage) -> Enrolment | None:
-    return Enrolment.objects.select_for_update().filter(learner=learner, course=course).first()
-
-
-def _begin(learner: User, course: CoursePage, helper: User | None, at: datetime) -> Enrolment:
-    commune = learner.commune_id
-    new = Enrolment(learner=learner, course=course, commune_id=commune, enrolled_at=at, enrolled_by=helper)
-    Enrolment.objects.bulk_create([new], ignore_conflicts=True)
-    return Enrolment.objects.select_for_update().get(learner=learner, course=course)
 
 
 def _come_back(enrolment: Enrolment) -> Enrolment:
