@@ -65,10 +65,10 @@ class Question:
         return self.value.get("lesson")
 
     @cached_property
-    def shown(self) -> list[tuple[int, str]]:
-        """Place on screen and words of every part, in the order of the screen."""
+    def shown(self) -> list[tuple[str, str]]:
+        """Place on screen, as the form sends it, and words of every part, in the order of the screen."""
         parts = self.block.parts(self.value)
-        return [(place, parts[index]) for place, index in enumerate(self.order)]
+        return [(str(place), parts[index]) for place, index in enumerate(self.order)]
 
     @property
     def given(self) -> Any:
@@ -78,14 +78,14 @@ class Question:
         return self._place_of(self.answer) if isinstance(self.answer, int) else self.answer
 
     @property
-    def slots(self) -> list[tuple[int, str, int | None]]:
+    def slots(self) -> list[tuple[str, str, str | None]]:
         """For each select of "order" and "match": its number, what stands on its left, the place chosen in it."""
         lefts = [pair["left"] for pair in self.value.get("pairs", [])] or [""] * len(self.order)
         given = self.given or [None] * len(lefts)
-        return list(zip(range(len(lefts)), lefts, given, strict=True))
+        return list(zip(map(str, range(len(lefts))), lefts, given, strict=True))
 
-    def _place_of(self, index: int | None) -> int | None:
-        return next((place for place, part in enumerate(self.order) if part == index), None)
+    def _place_of(self, index: int | None) -> str | None:
+        return next((str(place) for place, part in enumerate(self.order) if part == index), None)
 
     def read(self, data: Mapping[str, str]) -> Any:
         """The answer in a form's data as JSON; None where there is none or it makes no sense."""
