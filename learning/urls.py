@@ -16,8 +16,9 @@ from learning.people.admin.wagtail_users import AccountView
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="sign_in_staff", query_string=True))
 
 urlpatterns = [
-    # What every lesson asks for comes first: each pattern before it costs.
+    # What every lesson and quiz asks for comes first: each pattern before it costs.
     path("", include("learning.offline.urls")),
+    path("", include("learning.progress.urls")),
     path("", include("learning.offline.saved_urls")),
     path("healthz", health.show_process, name="show_process_health"),
     path("readyz", health.show_readiness, name="show_readiness"),
@@ -33,7 +34,6 @@ urlpatterns = [
     path("", include("learning.notices.urls")),
     path("", include("learning.cards.urls")),
     path("", include("learning.enrolments.urls")),
-    path("", include("learning.progress.urls")),
     path("", include("learning.progress.roster_urls")),
     path("", include("learning.support.urls")),
     path("", include("learning.reports.urls")),

@@ -37,6 +37,13 @@ def test_asks_all_on_one_page_with_one_form(as_learner, url, attempt):
     assert page["Cache-Control"] == "no-store, private"
 
 
+def test_the_questions_cost_three_queries(as_learner, url, django_assert_num_queries):
+    """The session, its person and the attempt, whatever is asked and explained."""
+    as_learner.get(url)
+    with django_assert_num_queries(3):
+        as_learner.get(url)
+
+
 def test_no_right_answer_and_no_reason_before_marking(as_learner, url, attempt):
     told = words(as_learner.get(url))
     secrets = [option["feedback"] for kind in ("one", "many", "true_false") for option in QUESTIONS[kind]["options"]]
