@@ -9,7 +9,7 @@ from courses.blocks.questions import Question
 
 @dataclass(frozen=True)
 class Mark:
-    """One question marked, ready to be kept as JSON (`dataclasses.asdict`) and shown.
+    """One question marked, ready to be kept as JSON (`vars`) and shown.
 
     `score` is 0–1. `chosen` is "" where nothing was answered. `lesson_id` is the lesson to look at again, or None.
     """

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +28,8 @@ from learning.offline.state import lamp_of, state_of
 from learning.people.actions.refusal import Refused
 from learning.people.models import User
 from learning.progress.actions import record_statements, start_attempt, submit_from_device
-from learning.progress.queries import CourseProgress, asked_in, attempt_of, courses_of, quizzes_to_start
+from learning.progress.permissions import get_quiz_to_start
+from learning.progress.queries import CourseProgress, asked_in, attempt_of, courses_of
 from learning.progress.statements import Statement
 from learning.support.actions import ask_for_help, rate_lesson
 from learning.support.queries import help_states
@@ -80,7 +80,7 @@ def save_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
     if problem := _not_theirs(request):
         return problem
     learner = cast(User, request.user)
-    quiz = get_object_or_404(quizzes_to_start(), pk=quiz_id)
+    quiz = get_quiz_to_start(quiz_id)
     try:
         started = start_attempt(learner=learner, quiz=quiz, at=timezone.now(), begun=False)
     except Refused as refused:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -225,11 +224,6 @@ class Result:
         """Each once, in the order of the course."""
         lessons = {review.lesson for review in self.to_look_at if review.lesson}
         return sorted(lessons, key=lambda lesson: lesson.number or 0)
-
-
-def quizzes_to_start() -> QuerySet[QuizPage]:
-    """The published ones, with what actions.start_attempt asks of them."""
-    return QuizPage.objects.live().only("path", "live", "live_revision", "attempts_allowed", "draw", "shuffle")
 
 
 # An attempt with what it takes of its enrolment, and where its course is.

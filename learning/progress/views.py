@@ -18,8 +18,8 @@ from learning.people.requests import SignedInRequest
 from learning.progress import actions
 from learning.progress.models import QuizAttempt
 from learning.progress.next_courses import courses_after
-from learning.progress.permissions import get_attempt_for
-from learning.progress.queries import asked_in, courses_of, next_step_of, progress_in, quizzes_to_start, result_of
+from learning.progress.permissions import get_attempt_for, get_quiz_to_start
+from learning.progress.queries import asked_in, courses_of, next_step_of, progress_in, result_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +96,7 @@ def list_my_courses(request: SignedInRequest) -> HttpResponse:
 
 
 def _start(request: SignedInRequest, quiz_id: int) -> QuizAttempt:
-    quiz = get_object_or_404(quizzes_to_start(), pk=quiz_id)
+    quiz = get_quiz_to_start(quiz_id)
     try:
         attempt_id = UUID(request.POST.get("attempt", ""))
     except ValueError:
