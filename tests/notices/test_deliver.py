@@ -94,6 +94,14 @@ def test_what_was_not_taken_waits_longer_each_time(sms, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_no_wait_is_longer_than_an_hour(sms, monkeypatch):
+    monkeypatch.setattr("learning.notices.gateways.wait_exponential", lambda **_: lambda _: 0)
+    sms.answer((503, "later"))
+
+    assert delivered(MessageFactory(created_at=NOW, attempts=9)).due_at == NOW + timedelta(hours=1)
+
+
+@pytest.mark.django_db
 def test_it_is_given_up_in_the_end(sms, monkeypatch, caplog):
     monkeypatch.setattr("learning.notices.gateways.wait_exponential", lambda **_: lambda _: 0)
     sms.answer((503, "later"))
