@@ -41,7 +41,7 @@ def test_a_volunteer_of_two_communes_chooses(client, here, helper):
     other = CommuneFactory(full_name="xã Bình Liêu")
     RoleFactory(user=helper, commune=other)
     client.force_login(helper)
-    assert "xã Bình Liêu" in text_of(client.get(HALLS))
+    assert f'<option value="{other.code}">xã Bình Liêu</option>' in text_of(client.get(HALLS))
     client.post(HALLS, {"commune": other.code})
     assert Hall.objects.get().commune == other
 
