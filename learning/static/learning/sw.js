@@ -8,12 +8,14 @@ const MINE = `vo-${VERSION}`;
 const OFFLINE = "/ngoai-mang/";
 const FILES = /^\/(static|media|tai-lieu)\//;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
-const PATIENCE = 10_000; // milliseconds a shared page may take; then its copy, or the page that says what can be read
+const PATIENT = /^\/($|khoa-hoc\/)/; // pages that are the same for everybody
+const PATIENCE = 10_000; // milliseconds such a page may take; then its copy, or the page that says what can be read
 
 const isShared = (answer) => answer.status === 200 && !answer.redirected && /\bpublic\b/.test(answer.headers.get("Cache-Control"));
 const isGone = ({ status }) => status === 404 || status === 410;
 const ask = (url) => fetch(url, { credentials: "omit" });
 const find = (url) => caches.match(url, { ignoreVary: true });
+const on = (name, act) => addEventListener(name, (event) => event.waitUntil(act(event)));
 
 // --- A new version takes over at once: pages name their files by hash, so an open one keeps finding its own. ---
 
@@ -33,8 +35,8 @@ const takeOver = async () => {
   await registration.navigationPreload?.enable();
   await clients.claim();
 };
-addEventListener("install", (event) => event.waitUntil(fill()));
-addEventListener("activate", (event) => event.waitUntil(takeOver()));
+on("install", fill);
+on("activate", takeOver);
 
 // --- Files: a name with a hash never changes; pictures get a new name with each change. ---
 
@@ -71,23 +73,19 @@ const savedIn = async (url) => {
   }
 };
 // Whatever a page names must be there before the page is: its styles and scripts, and what those import.
-const keepParts = async (cache, text, base) => {
-  for (const [, name] of text.matchAll(/["'](\.?\/[\w./-]+\.[0-9a-f]{12}\.(?:css|js))["']/g)) {
-    const url = new URL(name, base).href;
-    if (await cache.match(url)) continue;
-    const answer = (await find(url)) ?? await ask(url);
-    if (!isShared(answer)) throw new Error(url);
-    await keepParts(cache, await answer.clone().text(), url);
-    await cache.put(url, answer);
+const keep = async (cache, url, answer) => {
+  if (!isShared(answer)) throw new Error(url);
+  for (const [, name] of (await answer.clone().text()).matchAll(/["'](\.?\/[\w./-]+\.[0-9a-f]{12}\.(?:css|js))["']/g)) {
+    const part = new URL(name, url).href;
+    if (!await cache.match(part)) await keep(cache, part, (await find(part)) ?? await ask(part));
   }
+  await cache.put(url, answer);
 };
 const refresh = async (event, { name, page }, url) => {
   const fresh = (await event.preloadResponse) ?? await ask(url);
   const cache = await caches.open(name);
-  if (isGone(fresh)) return withdraw(event, name, cache, url);
-  if (!isShared(fresh) || fresh.headers.get("ETag") === page.headers.get("ETag")) return;
-  await keepParts(cache, await fresh.clone().text(), url);
-  await cache.put(url, fresh);
+  if (isGone(fresh)) await withdraw(event, name, cache, url);
+  else if (fresh.headers.get("ETag") !== page.headers.get("ETag")) await keep(cache, url, fresh);
 };
 // A page that is no more leaves the phone too; with its whole course, if that is no more.
 const withdraw = async (event, name, cache, url) => {
@@ -95,10 +93,8 @@ const withdraw = async (event, name, cache, url) => {
   await (isWhole ? caches.delete(name) : cache.delete(url));
   (await clients.get(event.resultingClientId))?.postMessage({ gone: GONE[Number(isWhole)] });
 };
-const inTime = (url, answer) => {
-  if (url.pathname !== "/" && !url.pathname.startsWith("/khoa-hoc/")) return answer;
-  return Promise.race([answer, new Promise((_, late) => { setTimeout(late, PATIENCE); })]);
-};
+const fetched = async (event) => (await event.preloadResponse) ?? fetch(event.request);
+const tooLate = () => new Promise((_, give) => { setTimeout(give, PATIENCE); });
 const visit = async (event, url) => {
   const saved = await savedIn(url.href);
   if (saved) {
@@ -106,7 +102,7 @@ const visit = async (event, url) => {
     return saved.page;
   }
   try {
-    return await inTime(url, (async () => (await event.preloadResponse) ?? fetch(event.request))());
+    return await (PATIENT.test(url.pathname) ? Promise.race([fetched(event), tooLate()]) : fetched(event));
   } catch {
     return (await savedIn(url.origin + url.pathname) ?? await savedIn(OFFLINE))?.page;
   }
@@ -121,15 +117,17 @@ addEventListener("fetch", (event) => {
 });
 
 // The network is back (Background Sync): open pages send what waits; with none open, the next one will.
-addEventListener("sync", (event) => event.waitUntil(clients.matchAll().then((pages) => pages.forEach((page) => page.postMessage("gui")))));
+on("sync", async () => {
+  for (const page of await clients.matchAll()) page.postMessage("gui");
+});
 
 // --- Reminders, on phones whose owners asked for them (learning/support). ---
 
-addEventListener("push", (event) => {
-  const { title, body } = event.data.json();
-  event.waitUntil(registration.showNotification(title, { body, tag: "nhac-hoc", lang: "vi" }));
+on("push", ({ data }) => {
+  const { title, body } = data.json();
+  return registration.showNotification(title, { body, tag: "nhac-hoc", lang: "vi" });
 });
-addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  event.waitUntil(clients.openWindow("/khoa-hoc-cua-toi/"));
+on("notificationclick", ({ notification }) => {
+  notification.close();
+  return clients.openWindow("/khoa-hoc-cua-toi/");
 });
