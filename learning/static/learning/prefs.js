@@ -5,37 +5,32 @@
   let kept = {};
   try { kept = localStorage ?? kept; } catch { /* storage may be blocked: then the choice lasts for this page */ }
 
-  const setText = (size) => {
-    dataset.text = sizes.includes(size) ? size : "100";
-  };
-  const setContrast = (level) => {
-    dataset.contrast = level === "high" ? "high" : "normal";
-  };
   const showChoices = () => {
     for (const now of document.querySelectorAll("[data-text-now]")) now.textContent = dataset.text;
     for (const radio of document.querySelectorAll("[data-text-choice]")) radio.checked = radio.value === dataset.text;
     for (const box of document.querySelectorAll("[data-contrast-switch]")) box.checked = dataset.contrast === "high";
   };
-  const choose = (set, name, value) => {
-    set(value);
+  const choose = (name, value) => {
+    dataset[name] = value;
     showChoices();
     kept[name] = value; // last: no room may be left
   };
 
   dataset.js = "";
-  setText(kept.text);
+  const set = () => { dataset.text = kept.text ?? "100"; };
+  set();
   // Without a choice made here, the device's own wish counts (prefers-contrast in app.css).
-  if (kept.contrast) setContrast(kept.contrast);
+  if (kept.contrast) dataset.contrast = kept.contrast;
 
   document.addEventListener("DOMContentLoaded", showChoices);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) setText(kept.text);
+    if (event.persisted) set();
   });
   document.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-text-size]")) choose(setText, "text", sizes[(sizes.indexOf(dataset.text) + 1) % sizes.length]);
+    if (target.closest("[data-text-size]")) choose("text", sizes[(sizes.indexOf(dataset.text) + 1) % sizes.length]);
   });
   document.addEventListener("change", ({ target }) => {
-    if (target.matches("[data-text-choice]")) choose(setText, "text", target.value);
-    if (target.matches("[data-contrast-switch]")) choose(setContrast, "contrast", target.checked ? "high" : "normal");
+    if (target.matches("[data-text-choice]")) choose("text", target.value);
+    if (target.matches("[data-contrast-switch]")) choose("contrast", target.checked ? "high" : "normal");
   });
 }
