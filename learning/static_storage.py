@@ -24,15 +24,17 @@ KINDS = {"js": "application/javascript", "css": "text/css"}
 # What leaves in which file, in the order in which it runs. Less on the wire, for what is alike in two scripts is packed
 # once, and fewer requests. A page that names one of them gets them all: each must bear that its elements are not there.
 TOGETHER = {
-    "toi": ("dom", "may", "help", "practice", "quiz", "toi", "family"),
-    "saved": ("saved", "search-saved"),
-    "passkey": ("passkey", "search-list", "share", "resend", "push"),
+    "toi": ("dom", "may", "practice", "family", "quiz", "help", "toi"),
+    "saved": ("saved", "search-saved", "read-aloud"),
+    "passkey": ("share", "passkey", "push", "resend", "search-list"),
 }
 PARTS = {f"{OURS}{whole}.js": [f"{OURS}{part}.js" for part in parts] for whole, parts in TOGETHER.items()}
 WHOLE = {part: whole for whole, parts in PARTS.items() for part in parts}
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']\./([\w-]+\.js)["']""")
 STATEMENT = re.compile(r"""^import\s(?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n""", re.MULTILINE)
 EXPORT = re.compile(r"^export (?:const|let) (\w+)", re.MULTILINE)
+# What may change is a matter of the source; on the wire one keyword for all is shorter.
+CONST = re.compile(r"\bconst(?= [\w[{])")
 # Between two parts the browser has a turn: a slow phone would stand still while all of them start.
 PAUSE = "await new Promise((go) => setTimeout(go));"
 Found = dict[str, tuple[Any, str]]
@@ -56,7 +58,7 @@ class _Minified:
 @functools.cache
 def _minify(kind: str, text: str) -> bytes:
     """Asked for again in each pass that puts hashes into names."""
-    return minify.string(kind, text).encode()
+    return minify.string(kind, CONST.sub("let", text) if kind == KINDS["js"] else text).encode()
 
 
 def _as_one(name: str, scripts: dict[str, str]) -> str:

@@ -43,6 +43,7 @@ def test_ours_are_minified(collected):
     assert collected["learning/app.css"] == ".card{color:red}"
     assert "Words" not in collected["learning/toi.js"]
     assert "\n" not in collected["learning/toi.js"]
+    assert "const" not in collected["learning/read-aloud.js"]
 
 
 def test_names_that_nobody_imports_are_shortened(collected):
@@ -66,7 +67,7 @@ def test_what_belongs_together_leaves_as_one(collected):
 
 def test_between_two_parts_the_browser_has_a_turn(collected):
     assert collected["learning/toi.js"].count("await") == 1
-    assert "await" not in collected["learning/saved.js"]
+    assert "await" not in collected["learning/two.js"]
 
 
 def test_no_two_that_leave_as_one_give_the_same_name():

@@ -1,17 +1,17 @@
 // A phone that a family shares: names to tap, a lock by button and after five quiet minutes. The names stand here alone
-// ("gia-dinh" in localStorage), of those who agreed; loaded where there are any.
+// ("gia-dinh" in localStorage), of those who agreed.
 //
 // Without network a name may be tapped without PIN. What is done then is sealed with a key of the moment, made (ECDH) for
 // that person's open key, which stands here in "khoa". The secret one comes from the server, after the PIN: whoever taps
 // may add, and nobody else can read. It is sent only with that person's yes ("lent"): another may have tapped the name.
-import { all, drop, get, leave, put, read, unseal, write } from "./may.js";
-import { hinted, me, offer } from "./toi.js";
+import { hear, many, one } from "./dom.js";
+import { all, drop, get, hinted, leave, put, read, unseal, write } from "./may.js";
+import { offer } from "./toi.js";
 
 const SWITCH = "/the/doi-nguoi/";
 const IDLE = 300_000; // milliseconds
 const EC = { name: "ECDH", namedCurve: "P-256" };
 const { subtle } = crypto;
-const one = (selector) => document.querySelector(selector);
 const data = (name) => one(`[data-${name}]`)?.dataset[name];
 let people = read("gia-dinh") ?? [];
 const keepPeople = (list) => write("gia-dinh", people = list);
@@ -79,7 +79,7 @@ const touch = () => {
   if (Date.now() - last > 5000) write("luc", last = Date.now());
 };
 const look = () => {
-  if (globalThis.speechSynthesis?.speaking || [...document.querySelectorAll("audio")].some((each) => !each.paused)) touch();
+  if (globalThis.speechSynthesis?.speaking || many("audio").some((each) => !each.paused)) touch();
   else if (hinted() && Date.now() - (read("luc") ?? Infinity) > IDLE) lock();
 };
 
@@ -94,7 +94,7 @@ if (gone) {
 const shape = one("[data-tile]");
 shape?.after(...people.map(({ who, name }) => {
   const tile = shape.content.cloneNode(true);
-  const [enter, forget] = tile.querySelectorAll("a");
+  const [enter, forget] = many("a", tile);
   enter.firstChild.textContent = name.split(" ").at(-1)[0];
   for (const link of [enter, forget]) {
     link.href += `${who}/`;
@@ -123,5 +123,4 @@ if (people.length) {
     button.onclick = lock;
   }
 }
-if (me) welcome(me);
-document.addEventListener("toi", ({ detail }) => welcome(detail));
+hear("toi", welcome);

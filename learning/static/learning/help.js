@@ -1,6 +1,7 @@
 // "Tôi cần giúp": one tap calls the team, what is written then is put to the call. And the three faces of a lesson.
-import { many, one } from "./dom.js";
-import { hinted, record } from "./toi.js";
+import { hear, many, one, pill } from "./dom.js";
+import { hinted } from "./may.js";
+import { record } from "./toi.js";
 
 const band = one("[data-help]");
 const [link, state, form] = band?.children ?? [];
@@ -15,8 +16,7 @@ const watch = () => {
   if (seconds > longest) [longest, place] = [seconds, here];
 };
 const show = ({ kind = "wait", words = state.dataset.unsent }) => {
-  state.firstElementChild.className = `pill ${kind}`;
-  state.firstElementChild.textContent = words;
+  state.replaceChildren(pill(kind, words));
   form.hidden = kind === "done";
 };
 const call = (event) => {
@@ -24,15 +24,15 @@ const call = (event) => {
   watch(); // who calls in the first second is somewhere, too
   show({});
   record("asked_for_help", page, { place: one("[data-place]")?.textContent || place, words: form.words.value, phone: form.phone.value });
-  form.children[3].hidden = !form.words.value && !form.phone.value;
+  one("[data-added]", form).hidden = !form.words.value && !form.phone.value;
   form.reset();
 };
 
 if (band) {
   setInterval(watch, 1000);
-  document.addEventListener("toi", ({ detail }) => detail.help?.[page] && show(detail.help[page]));
-  document.addEventListener("cho", ({ detail }) => detail.some((act) => act.verb === "asked_for_help" && act.object === page) && show({}));
-  document.addEventListener("gui", ({ detail }) => detail.filter((told) => told.page === page).forEach(show));
+  hear("toi", ({ help }) => help?.[page] && show(help[page]));
+  hear("cho", (acts) => acts.some((act) => act.verb === "asked_for_help" && act.object === page) && show({}));
+  hear("gui", (results) => results.filter((told) => told.page === page).forEach(show));
   form.onsubmit = call;
   link.onclick = (event) => {
     if (hinted()) call(event); // signed out, a page of its own asks for a number

@@ -7,7 +7,7 @@
 const KEYS = { "cho-gui": "n", "lan-lam": ["who", "quiz"], khoa: "id", "khoa-nguoi": "who" };
 const THEIRS = ["cho-gui", "lan-lam"];
 const HANGS = 3000; // milliseconds; some browsers never answer in private windows
-const { subtle } = globalThis.crypto ?? {};
+const { subtle } = crypto;
 
 let opened;
 const open = () => opened ??= new Promise((yes, no) => {
@@ -43,7 +43,7 @@ export const all = async (name) => {
   try { return [...await tell(name, "getAll"), ...held]; } catch { return held; }
 };
 export const get = async (name, key) => {
-  try { return memory.get(at(name, key)) ?? await tell(name, "get", key); } catch { return undefined; }
+  try { return memory.get(at(name, key)) ?? await tell(name, "get", key); } catch { /* there is none */ }
 };
 export const drop = async (name, key) => {
   memory.delete(at(name, key));
@@ -52,7 +52,7 @@ export const drop = async (name, key) => {
 export const put = async (name, row) => {
   write("giu", 1);
   try { await tell(name, "put", row); } catch { // forbidden, or no room left
-    if (name === "cho-gui") row.n ??= -Date.now() - memory.size;
+    row.n ??= -Date.now() - memory.size;
     memory.set(at(name, keyIn(name, row)), row);
   }
 };
@@ -65,7 +65,7 @@ export const add = async (name, key, more) => {
   } catch { /* forbidden: there is no such row */ }
 };
 
-// --- Whose things the device holds now: "ai"; "" is nobody ---
+// --- Whose things the device holds now: "ai"; "" is nobody. A cookie tells whether that person is signed in ---
 
 const noted = {};
 export const read = (key) => {
@@ -76,18 +76,17 @@ export const write = (key, value) => {
   try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* then for this page */ }
 };
 
-// --- Sealing ---
+export const hinted = () => document.cookie.includes("co-tai-khoan=1");
 
-const isOf = (who) => (row) => row.who === who && !row.sealed;
-const keyOf = (who) => get("khoa-nguoi", who);
+// --- Sealing ---
 
 const passed = {}; // keys given up on this page, for what was just being written when they were
 // `isLeaving`: what cannot be sealed goes; else it stays as it is.
 export const seal = async (who, isLeaving) => {
-  const kept = await keyOf(who) ?? passed[who];
+  const kept = await get("khoa-nguoi", who) ?? passed[who];
   if (!kept && !isLeaving) return;
   passed[who] = kept;
-  const rows = await Promise.all(THEIRS.map(async (name) => (await all(name)).filter(isOf(who))));
+  const rows = await Promise.all(THEIRS.map(async (name) => (await all(name)).filter((row) => row.who === who && !row.sealed)));
   if (kept && rows.flat().length) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(rows));
@@ -104,7 +103,7 @@ export const unseal = async ({ who, seal: texts, was = [] }, more) => {
   if (!subtle) return;
   const keys = await Promise.all(texts.map((text) =>
     subtle.importKey("raw", Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), "AES-GCM", false, ["encrypt", "decrypt"])));
-  if (!await keyOf(who)) await put("khoa-nguoi", { who, key: keys[0] });
+  if (!await get("khoa-nguoi", who)) await put("khoa-nguoi", { who, key: keys[0] });
   for (const row of (await all("cho-gui")).filter((each) => each.sealed && [who, ...was].includes(each.who))) {
     for (const key of keys) {
       try {

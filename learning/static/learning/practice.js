@@ -1,7 +1,7 @@
 // Questions: "order" becomes a list that is moved by tap and keyboard, here and in quizzes; practice in lessons is
 // marked on the device at once, from what stands in the page, and is never sent. Whoever wants to listen gets read-aloud.js.
 
-import { fold, make, many, one } from "./dom.js";
+import { announce, button, fold, make, many, one } from "./dom.js";
 
 const EDGES = /^[ .,;:!?"'“”‘’()]+|[ .,;:!?"'“”‘’()]+$/g;
 const folded = (text) => fold(text).replace(/\s+/g, " ").trim();
@@ -9,35 +9,34 @@ const folded = (text) => fold(text).replace(/\s+/g, " ").trim();
 // "1.234,5" as it is written here; a dot that cannot part thousands is taken as a comma.
 const number = (text) => {
   const plain = text.replace(/\s/g, "").replace("−", "-");
-  if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain)) return Number(plain.replaceAll(".", "").replace(",", "."));
-  return /^-?\d+([.,]\d+)?$/.test(plain) ? Number(plain.replace(",", ".")) : NaN;
+  const whole = /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain) ? plain.replaceAll(".", "") : plain;
+  return /^-?\d+([.,]\d+)?$/.test(whole) ? Number(whole.replace(",", ".")) : NaN;
 };
 
 // --- Order: the selects stay, hidden, as what is sent; the list writes into them. ---
 const arrange = (question) => {
   const selects = many("select", question);
-  const words = new Map(many("option", selects[0]).slice(1).map((option) => [option.value, option.text]));
   const chosen = selects.map((select) => select.value);
+  const options = many("option", selects[0]).slice(1);
+  if (chosen.every(Boolean)) options.sort((a, b) => chosen.indexOf(a.value) - chosen.indexOf(b.value));
   const list = make("ol", { className: "order" });
-  const said = make("p", { className: "unseen" });
-  said.setAttribute("role", "status");
+  const said = make("output", { className: "unseen" });
 
   // The neighbour moves, so that the pressed button keeps its focus.
-  const tool = (item, textContent, label, neighbour, side) => {
+  const tool = (item, arrow, label, neighbour, side) => {
     const text = item.textContent;
-    const button = make("button", { type: "button", className: "tool", textContent });
-    button.setAttribute("aria-label", `${label}: ${text}`);
-    button.onclick = () => {
+    const move = button("tool", arrow, () => {
       if (item[neighbour]) item[side](item[neighbour]);
       const items = many("li", list);
       items.forEach((each, place) => { selects[place].value = each.dataset.value; });
       said.textContent = `${text}: ${items.indexOf(item) + 1}/${items.length}`;
       selects[0].dispatchEvent(new Event("change", { bubbles: true }));
-    };
-    return button;
+    });
+    move.setAttribute("aria-label", `${label}: ${text}`);
+    return move;
   };
-  for (const value of chosen.every(Boolean) ? chosen : words.keys()) {
-    const item = make("li", {}, make("span", { textContent: words.get(value) }));
+  for (const { value, text } of options) {
+    const item = make("li", {}, make("span", {}, text));
     item.dataset.value = value;
     item.append(make("span", { className: "order-tools" },
       tool(item, "↑", question.dataset.up, "previousElementSibling", "after"),
@@ -57,16 +56,12 @@ const showChosen = () => {
 const choose = (box, key) => {
   const chosen = many("input:checked", box);
   const places = chosen.map((input) => Number(input.value));
-  const wrong = places.filter((place) => !key.right.includes(place));
+  const isRight = (place) => key.right.includes(place);
   const missed = key.right.filter((place) => !places.includes(place));
-  for (const input of chosen) input.closest(".option").classList.add(wrong.includes(Number(input.value)) ? "wrong" : "right");
-  const single = chosen[0]?.type === "radio";
-  const about = single ? places : [...wrong, ...missed];
-  return {
-    none: !places.length,
-    right: !wrong.length && !missed.length,
-    note: (about.length ? about : places).map((place) => key.notes[place]).join(" "),
-  };
+  chosen.forEach((input, index) => input.closest(".option").classList.add(isRight(places[index]) ? "right" : "wrong"));
+  const right = !missed.length && places.every(isRight);
+  const about = right || chosen[0]?.type === "radio" ? places : [...places.filter((place) => !isRight(place)), ...missed];
+  return { none: !chosen.length, right, note: about.map((place) => key.notes[place]).join(" ") };
 };
 const place = (box, key) => {
   const chosen = many("select", box).map((select) => select.value);
@@ -80,9 +75,6 @@ const type = (read, isRight) => (box, key) => {
   return { none: !typed, right, note: right ? key.yes : key.foreseen[value] ?? key.no };
 };
 const marks = {
-  one: choose,
-  true_false: choose,
-  many: choose,
   order: place,
   match: place,
   short: type((typed) => folded(typed).replace(EDGES, ""), (value, key) => key.answers.includes(value)),
@@ -108,7 +100,7 @@ const clear = (box) => {
   say(box, "");
 };
 
-one("[data-read-aloud]")?.addEventListener("click", () => import("./read-aloud.js"), { once: true });
+one("[data-read-aloud]")?.addEventListener("click", async () => { await import("./read-aloud.js"); announce("nghe"); }, { once: true });
 export const arrangeAll = () => many("[data-question=order]").forEach(arrange);
 if (!one("[data-attempt]")) arrangeAll(); // else quiz.js does, when the answers that were kept stand there
 document.addEventListener("change", showChosen, true);
@@ -116,7 +108,7 @@ showChosen();
 for (const box of many("[data-practice]")) {
   one("[data-check]", box).onclick = () => {
     clear(box);
-    const { none, right, note } = marks[box.dataset.practice](box, JSON.parse(box.dataset.key));
+    const { none, right, note } = (marks[box.dataset.practice] ?? choose)(box, JSON.parse(box.dataset.key));
     say(box, none ? "none" : right ? "right" : "wrong", note);
   };
   box.oninput = box.onchange = () => clear(box);

@@ -1,43 +1,41 @@
 // A quiz, one question a screen; what is answered is kept on the device at once, and handed in through the queue: with
 // network it is marked now, without it later. Without script the same form stands on one page; nothing else is sent.
-import { make, many, one } from "./dom.js";
-import { all, drop, get, put } from "./may.js";
+import { hear, make, many, one, parts } from "./dom.js";
+import { all, drop, get, hinted, put } from "./may.js";
 import { arrangeAll } from "./practice.js";
-import { hinted, record, saveAttempt } from "./toi.js";
+import { record, saveAttempt } from "./toi.js";
 
 const take = async (form) => {
   const { attempt, quizTaken, who } = form.dataset;
   const quiz = Number(quizTaken);
   const asked = many("[data-asked]", form);
-  const find = (name) => one(`[data-${name}]`, form);
   const [head, title, back, forward, submit, warning, count, links, place, bar, kept] =
-    ["head", "title", "back", "forward", "submit", "warning", "count", "gaps", "place", "steps-bar", "kept"].map(find);
+    parts(form, "head", "title", "back", "forward", "submit", "warning", "count", "gaps", "place", "steps-bar", "kept");
   let at = 0;
   let warned = "missing" in form.dataset;
+  let answer; // the server's, once it is handed in
 
   const values = () => [...new FormData(form)].filter(([name, value]) => name.startsWith("q-") && value);
-  const isTicked = ({ type }) => /radio|checkbox/.test(type);
-  const isAnswered = (box) => many("input, select", box).some((field) =>
-    (isTicked(field) ? field.checked : field.value.trim()));
+  const isAnswered = (box) => many("[name]", box).some(({ name }) => new FormData(form).get(name)?.trim());
   const gaps = () => asked.flatMap((box, index) => (isAnswered(box) ? [] : [index]));
 
-  document.addEventListener("gui", ({ detail }) => {
-    const mine = detail.find((result) => result.uuid === attempt);
-    if (!mine) return;
+  hear("gui", (results) => {
+    answer ??= results.find((result) => result.uuid === attempt);
+    if (!answer) return;
     kept.hidden = true;
-    drop("lan-lam", [who, quiz]).then(() => mine.url && location.assign(mine.url));
+    drop("lan-lam", [who, quiz]).then(() => answer.url && location.assign(answer.url));
   });
   const found = await get("lan-lam", [who, quiz]);
   const row = found?.attempt === attempt ? found : { who, quiz, attempt };
   const restore = () => {
-    if (!row.values) return;
+    const given = new URLSearchParams(row.values);
     for (const field of many("[name^='q-']", form)) {
-      const mine = row.values.filter(([name]) => name === field.name).map(([, value]) => value);
+      const mine = given.getAll(field.name);
       if (!mine[0]) continue; // what the server kept stands
-      if (isTicked(field)) field.checked = mine.includes(field.value);
+      if (/radio|checkbox/.test(field.type)) field.checked = mine.includes(field.value);
       else [field.value] = mine;
     }
-    at = Math.min(row.at, asked.length - 1);
+    at = Math.min(row.at ?? 0, asked.length - 1);
   };
   const store = () => put("lan-lam", Object.assign(row, { at, values: values() }));
 
@@ -46,8 +44,8 @@ const take = async (form) => {
     warning.hidden = !warned || !missing.length || !isLast;
     count.textContent = count.dataset.count.replace("#", missing.length);
     links.replaceChildren(...missing.map((index) => make("a", {
-      href: `#${asked[index].id}`, textContent: links.dataset.gaps.replace("#", index + 1), className: "button quiet",
-    })));
+      href: `#${asked[index].id}`, className: "button quiet",
+    }, links.dataset.gaps.replace("#", index + 1))));
   };
   const show = () => {
     asked.forEach((box, index) => { box.hidden = index !== at; });
@@ -84,7 +82,7 @@ const take = async (form) => {
   };
   const handIn = async () => {
     submit.disabled = true;
-    const answer = await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: title.textContent } });
+    await record("submitted", quiz, { who, uuid: attempt, answers: values(), local: { title: title.textContent } });
     if (answer) return; // below, or refused: the card above says why
     if (!hinted() && form.csrfmiddlewaretoken) return form.submit(); // through sign-in and back
     wait();
@@ -113,11 +111,11 @@ const take = async (form) => {
 };
 
 // Handed in and marked: what was kept of it goes; where it was taken along and not passed, a new one is.
-const forget = async ({ result }, isPassed) => {
-  const row = (await all("lan-lam")).find((each) => each.attempt === result);
+const forget = async ({ dataset, classList }) => {
+  const row = (await all("lan-lam")).find((each) => each.attempt === dataset.result);
   if (!row) return;
   await drop("lan-lam", [row.who, row.quiz]);
-  if (row.html && !isPassed) await saveAttempt(row.quiz);
+  if (row.html && !classList.contains("passed")) await saveAttempt(row.quiz);
 };
 
 export const start = () => {
@@ -126,4 +124,4 @@ export const start = () => {
 };
 start();
 const result = one("[data-result]");
-if (result) forget(result.dataset, result.classList.contains("passed"));
+if (result) forget(result);

@@ -1,11 +1,12 @@
 // Reads a lesson or a question aloud: the editor's recording where there is one, else the phone's own Vietnamese voice.
-// The sentence being read is lit. Fetched at the first press (practice.js).
+// The sentence being read is lit. Fetched at the first press (practice.js), which says "nghe" when it is there.
 
-const one = (selector) => document.querySelector(selector);
+import { hear, one } from "./dom.js";
+import { read, write } from "./may.js";
+
 const bar = one("[data-aloud]");
-const [sound, toggle, speed, mute] = ["audio", "[data-aloud-toggle]", "[data-aloud-speed]", "[data-aloud-mute]"].map((part) => bar.querySelector(part));
+const [sound, toggle, speed, mute] = ["[data-aloud] audio", "[data-aloud-toggle]", "[data-aloud-speed]", "[data-aloud-mute]"].map((part) => one(part));
 const { speechSynthesis: synth } = globalThis; // not everywhere
-const SPEEDS = JSON.parse(speed.dataset.aloudSpeed); // [rate, its word]
 const SILENT = "button, select, audio, video, .unseen, [aria-hidden], .lesson-end, .words, [data-aloud]";
 const BLOCK = "p, li, h1, h2, h3, h4, legend, label, figcaption, dt, dd, td, th, summary, div";
 const LONG = 300; // ms of silence before a voice counts as gone
@@ -14,7 +15,7 @@ let sentences = [];
 let at = 0;
 let reading = false;
 let words; // what the voice is saying; a late end of an older sentence is not an end
-let pace; // one of SPEEDS
+let pace; // [rate, its word]
 
 // --- Sentences: ranges over what can be seen now ---
 
@@ -23,12 +24,11 @@ const seen = (node) => node.data.trim() && !node.parentElement.closest(SILENT) &
 const cut = (text) => text.match(/.+?([.!?…]["”’)]*\s+(?![\s\p{Ll}])|$)/gsu);
 const rangeOf = (nodes, from, to) => {
   const range = document.createRange();
-  let passed = 0;
   for (const node of nodes) {
-    const end = passed + node.length;
-    if (from >= passed && from < end) range.setStart(node, from - passed);
-    if (to > passed && to <= end) range.setEnd(node, to - passed);
-    passed = end;
+    if (from >= 0 && from < node.length) range.setStart(node, from);
+    if (to > 0 && to <= node.length) range.setEnd(node, to);
+    from -= node.length;
+    to -= node.length;
   }
   return range;
 };
@@ -42,7 +42,8 @@ const split = (nodes) => {
 const collect = () => {
   const walker = document.createTreeWalker(one("[data-lesson], [data-attempt]") ?? one("main"), NodeFilter.SHOW_TEXT);
   const blocks = new Map();
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
     const block = node.parentElement.closest(BLOCK);
     if (seen(node)) blocks.set(block, [...(blocks.get(block) ?? []), node]);
   }
@@ -58,8 +59,10 @@ const isInView = ({ range }) => {
 // Whoever scrolls on by hand is not pulled back.
 const light = (sentence, follow) => {
   const block = sentence?.range.startContainer.parentElement;
-  if (globalThis.Highlight) sentence ? CSS.highlights.set("doc", new Highlight(sentence.range)) : CSS.highlights.delete("doc");
-  else {
+  if (globalThis.Highlight) {
+    CSS.highlights.clear();
+    if (sentence) CSS.highlights.set("doc", new Highlight(sentence.range));
+  } else {
     one(".being-read")?.classList.remove("being-read");
     block?.classList.add("being-read");
   }
@@ -73,11 +76,11 @@ const moveTo = (place) => {
 
 // --- The voice ---
 
-const voices = () => synth?.getVoices().filter(({ lang }) => /^vi([-_]|$)/i.test(lang)) ?? [];
+const voices = () => synth?.getVoices().filter(({ lang }) => /^vi/i.test(lang)) ?? [];
 const voice = async () => {
   if (!voices().length && synth) {
     await new Promise((done) => { // the list comes late
-      synth.addEventListener("voiceschanged", done, { once: true });
+      synth.onvoiceschanged = done;
       setTimeout(done, 1500);
     });
   }
@@ -91,7 +94,7 @@ const say = async () => {
   synth.speak(words);
 };
 const step = () => {
-  if (at + 1 >= sentences.length) return stop();
+  if (!sentences[at + 1]) return stop();
   moveTo(at + 1);
   say();
 };
@@ -108,20 +111,19 @@ const placeOf = (share) => {
   let left = share * letters.reduce((sum, each) => sum + each, 0);
   return Math.max(0, letters.findIndex((each) => (left -= each) < 0));
 };
-sound?.addEventListener("timeupdate", () => {
+const keepUp = () => {
   const place = placeOf(sound.currentTime / sound.duration);
   if (reading && place !== at) moveTo(place);
-});
-sound?.addEventListener("ended", () => stop());
+};
 
 // --- What one presses ---
 
 const show = () => {
   for (const part of toggle.children) part.hidden = part.dataset.when !== (reading ? "reading" : "quiet");
-  speed.querySelector("span").textContent = pace[1];
+  one("span", speed).textContent = pace[1];
   if (sound) sound.playbackRate = pace[0];
 };
-const read = () => {
+const play = () => {
   reading = true;
   moveTo(at);
   if (sound) sound.play();
@@ -141,7 +143,7 @@ const stop = () => {
 };
 const setPace = (chosen) => {
   pace = chosen;
-  try { localStorage["doc-nhanh"] = pace[0]; } catch { /* then for this page */ }
+  write("doc-nhanh", pace[0]);
   show();
   if (reading && !sound) { hush(); say(); }
 };
@@ -162,20 +164,22 @@ const start = async () => {
   sentences = collect();
   at = 0;
   if (sound) sound.currentTime = 0;
-  read();
+  play();
 };
 
-let kept;
-try { kept = Number(localStorage["doc-nhanh"]); } catch { /* storage may be blocked */ }
-setPace(SPEEDS.find(([rate]) => rate === kept) ?? SPEEDS.find(([rate]) => rate === 1));
-toggle.onclick = () => (reading ? pause() : read());
-speed.onclick = () => setPace(SPEEDS[(SPEEDS.indexOf(pace) + 1) % SPEEDS.length]);
-one("[data-aloud-stop]").onclick = stop;
-addEventListener("pointerdown", goOn);
-document.addEventListener("visibilitychange", goOn);
-addEventListener("pagehide", stop);
-// Another question came: it is read instead.
-document.addEventListener("click", ({ target }) => { if (reading && target.closest("[data-back], [data-forward]")) start(); });
+hear("nghe", () => {
+  const speeds = JSON.parse(speed.dataset.aloudSpeed);
+  setPace(speeds.find(([rate]) => rate === read("doc-nhanh")) ?? speeds[1]); // the middle one
+  toggle.onclick = () => (reading ? pause() : play());
+  speed.onclick = () => setPace(speeds[(speeds.indexOf(pace) + 1) % speeds.length]);
+  one("[data-aloud-stop]").onclick = stop;
+  if (sound) [sound.ontimeupdate, sound.onended] = [keepUp, stop];
+  addEventListener("pointerdown", goOn);
+  document.addEventListener("visibilitychange", goOn);
+  addEventListener("pagehide", stop);
+  // Another question came: it is read instead.
+  document.addEventListener("click", ({ target }) => { if (reading && target.closest("[data-back], [data-forward]")) start(); });
 
-one("[data-read-aloud]").onclick = start;
-start();
+  one("[data-read-aloud]").onclick = start;
+  start();
+});

@@ -1,8 +1,9 @@
 // What is saved on this phone, as a list, and "Tải khoá học về máy", which saves. Each course is one cache, "khoa-<id>":
 // its files, and at /tai-ve/<id>/ the description by which they were fetched, with `kinds` (what was asked for) and
 // `part` while something is still missing.
-import { get } from "./may.js";
-import { hinted, saveAttempt } from "./toi.js";
+import { hear, many, one } from "./dom.js";
+import { get, hinted } from "./may.js";
+import { saveAttempt } from "./toi.js";
 
 const rounded = (number) => number.toLocaleString("vi", { maximumFractionDigits: 1 });
 const words = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}\u00a0KB` : `${rounded(bytes / 1e6)}\u00a0MB`);
@@ -12,7 +13,7 @@ const find = (url, id) => caches.match(url, { ignoreVary: true, cacheName: id &&
 // The description that stands on the server now; null where the course was withdrawn. Throws without network.
 const ask = async (id) => {
   const answer = await fetch(door(id), { credentials: "omit" });
-  if (answer.status === 404 || answer.status === 410) return null;
+  if ([404, 410].includes(answer.status)) return null;
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 };
@@ -20,16 +21,16 @@ const described = async (id) => (await find(door(id), id))?.json();
 
 // --- The list ---
 
-const list = document.querySelector("[data-saved]");
-const part = (name, root = list) => root.querySelector(`[data-${name}]`);
-const count = () => { part("none").hidden = Boolean(list.querySelector("section")); };
+const list = one("[data-saved]");
+const part = (name, root = list) => one(`[data-${name}]`, root);
+const count = () => { part("none").hidden = Boolean(one("section", list)); };
 const remove = async (id, card) => {
   await caches.delete(`khoa-${id}`);
   card.remove();
   count();
 };
 const showCard = async (id, saved) => {
-  const card = list.querySelector("template").content.cloneNode(true).firstElementChild;
+  const card = one("template", list).content.cloneNode(true).firstElementChild;
   // What travelled, as was said before: pages are larger here, and of a picture the lighter one may have come.
   const sizes = saved.files.map(async ({ url, bytes }) => Math.min(bytes, (await (await find(url, id))?.blob())?.size ?? 0));
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
@@ -47,17 +48,18 @@ const showCard = async (id, saved) => {
 // Withdrawn: away with it, and said. Changed: said; its page fetches what is new.
 const check = async (id, saved, card) => {
   const now = await ask(id);
-  part("changed", card).hidden = saved.part || !now || now.version === saved.version;
-  if (now) return;
-  await remove(id, card);
-  const gone = part("gone");
-  gone.append(gone.dataset.gone.replace("#", saved.title), " ");
-  gone.hidden = false;
+  if (now) part("changed", card).hidden = saved.part || now.version === saved.version;
+  else {
+    await remove(id, card);
+    const gone = part("gone");
+    gone.append(gone.dataset.gone.replace("#", saved.title), " ");
+    gone.hidden = false;
+  }
 };
 const paintList = async () => {
   for (const name of await caches.keys()) {
-    const id = name.startsWith("khoa-") && name.slice(5);
-    const saved = id && await described(id);
+    const id = name.slice(5); // "khoa-7"; the shell's cache has no description
+    const saved = await described(id);
     // Without network what is there stays readable.
     if (saved) check(id, saved, await showCard(id, saved)).catch(() => {});
   }
@@ -67,27 +69,27 @@ const paintList = async () => {
 // --- Saving one course: says its size, fetches it piece by piece, and can be stopped and taken up again at any time, for
 // what is there already is seen by looking. One page at a time does it (a lock); the others show that. ---
 
-const panel = document.querySelector("[data-save]");
+const panel = one("[data-save]");
 const id = panel?.dataset.save;
 const name = `khoa-${id}`;
-const one = (selector) => panel.querySelector(selector);
-const all = (selector) => [...panel.querySelectorAll(selector)];
 const { saveData, effectiveType } = navigator.connection ?? {};
 const isSlow = saveData || /2g|3g/.test(effectiveType);
 let now; // the description on the server
 let stop;
 
 const show = (state, bytes = 0) => {
-  for (const part of all("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(state);
-  for (const place of all("b[data-size]")) place.textContent = words(bytes);
+  for (const part of many("[data-when]", panel)) part.hidden = !part.dataset.when.split(" ").includes(state);
+  for (const place of many("b[data-size]", panel)) place.textContent = words(bytes);
 };
-const complain = (problem) => { for (const line of all("[data-problem]")) line.hidden = line.dataset.problem !== problem; };
+const complain = (problem) => {
+  for (const line of many("[data-problem]", panel)) line.hidden = line.dataset.problem !== problem;
+};
 
 // --- What is wanted, and what of it is missing ---
 
-const boxes = () => all("[data-kind]");
-const ticked = () => boxes().filter((box) => box.querySelector(":checked")).map((box) => box.dataset.kind);
-const wanted = ({ files }, kinds) => files.filter(({ kind }) => !boxes().some((box) => box.dataset.kind === kind) || kinds.includes(kind));
+const boxes = () => many("input", panel); // a kind each: what is only wanted if asked for
+const ticked = () => boxes().filter((box) => box.checked).map((box) => box.value);
+const wanted = ({ files }, kinds) => files.filter(({ kind }) => !boxes().some((box) => box.value === kind) || kinds.includes(kind));
 // On a slow network the lighter picture is taken; it stands under both addresses, whichever a page asks for.
 const source = (file) => (isSlow && file.light) || file;
 const missing = async (files, isGood = () => true) => {
@@ -98,10 +100,11 @@ const isSame = (saved, { etag }) => !etag || saved.headers.get("ETag") === etag;
 const weigh = (files) => files.reduce((sum, file) => sum + source(file).bytes, 0);
 const offer = (kinds) => {
   for (const box of boxes()) {
-    const bytes = weigh(now.files.filter(({ kind }) => kind === box.dataset.kind));
-    box.hidden = !bytes;
-    box.querySelector("input").checked = kinds.includes(box.dataset.kind);
-    box.querySelector("small").textContent = `· ${words(bytes)}`;
+    const bytes = weigh(now.files.filter(({ kind }) => kind === box.value));
+    const label = box.parentElement;
+    box.checked = kinds.includes(box.value);
+    label.hidden = !bytes;
+    one("small", label).textContent = `· ${words(bytes)}`;
   }
 };
 
@@ -121,17 +124,17 @@ const fetchAll = async (cache, files) => {
     for (let file = files.shift(); file; file = files.shift()) {
       await fetchOne(cache, file);
       done += source(file).bytes;
-      one("progress").value = done / total;
-      one("label [data-size]").textContent = `${words(done)} / ${words(total)}`;
+      one("progress", panel).value = done / total;
+      one("label [data-size]", panel).textContent = `${words(done)} / ${words(total)}`;
     }
   };
   await Promise.all([work(), work(), work()]);
 };
 const describe = (cache, description) => cache.put(door(id), new Response(JSON.stringify(description)));
 const tidy = async (cache, files) => {
-  const named = files.flatMap((file) => [file.url, file.light?.url ?? file.url]).concat(door(id));
-  const keep = new Set(named.map((url) => new URL(url, location).href));
-  for (const key of await cache.keys()) if (!keep.has(key.url)) await cache.delete(key);
+  const named = files.flatMap((file) => [file, file.light ?? file]).concat({ url: door(id) });
+  const keep = named.map(({ url }) => new Request(url).url);
+  for (const key of await cache.keys()) if (!keep.includes(key.url)) await cache.delete(key);
 };
 // Pages are some four times as large once unpacked.
 const isRoomFor = async (bytes) => {
@@ -146,7 +149,7 @@ const save = async () => {
   if (!now) return withdraw();
   const files = wanted(now, kinds);
   const lacking = await missing(files, isSame);
-  if (!await navigator.serviceWorker.getRegistration()) throw new DOMException("", "SecurityError");
+  if (!await navigator.serviceWorker.getRegistration()) throw new Error("no worker");
   if (!await isRoomFor(weigh(lacking))) throw new DOMException("", "QuotaExceededError");
   navigator.storage?.persist?.();
   const cache = await caches.open(name);
@@ -157,7 +160,7 @@ const save = async () => {
   for (const quiz of now.quizzes) await saveAttempt(quiz).catch(() => {}); // the lessons are there all the same
 };
 // Whoever signs in on a phone that has the course takes along an attempt of each quiz not passed yet.
-const takeAttempts = async ({ detail: me }) => {
+const takeAttempts = async (me) => {
   const saved = await described(id);
   for (const quiz of saved?.quizzes ?? []) {
     if (!me.courses[id]?.done.includes(quiz) && !await get("lan-lam", [me.who, quiz])) await saveAttempt(quiz);
@@ -175,6 +178,7 @@ const tryTo = async (act) => {
 };
 const withdraw = async () => {
   await caches.delete(name);
+  show("none");
   complain("gone");
 };
 const paint = async () => {
@@ -186,18 +190,17 @@ const paint = async () => {
   const saved = await described(id);
   if (!saved) return show("none");
   try { now = await ask(id); } catch { now = saved; } // without network it is as it was
-  if (!now) {
-    show("none");
-    return withdraw();
-  }
+  if (!now) return withdraw();
   offer(saved.kinds);
   const lost = await missing(wanted(saved, saved.kinds));
   const lacking = await missing(wanted(now, saved.kinds), isSame);
   if (saved.part || lost.length) return show("part", weigh(lacking));
-  const isNew = now.version !== saved.version;
-  // Each page that changed was opened meanwhile, and is renewed already.
-  if (isNew && !lacking.length) await describe(await caches.open(name), { ...now, kinds: saved.kinds });
-  return show(isNew && lacking.length ? "changed" : "saved", weigh(lacking));
+  if (now.version !== saved.version) {
+    if (lacking.length) return show("changed", weigh(lacking));
+    // Each page that changed was opened meanwhile, and is renewed already.
+    await describe(await caches.open(name), { ...now, kinds: saved.kinds });
+  }
+  return show("saved");
 };
 const does = {
   weigh: async () => {
@@ -214,10 +217,9 @@ const does = {
 };
 
 if (list) paintList().catch(() => { part("blocked").hidden = false; });
-const isKept = window.caches && navigator.serviceWorker && navigator.locks; // by plain http nothing can be
-if (panel) panel.hidden = !isKept;
-if (panel) one("[data-guest]").hidden = hinted();
-if (panel && isKept) {
+if (panel) {
+  panel.hidden = !(window.caches && navigator.serviceWorker && navigator.locks); // by plain http nothing can be kept
+  part("guest", panel).hidden = hinted();
   panel.onclick = async ({ target }) => {
     const act = target.closest("[data-do]")?.dataset.do;
     if (!act) return;
@@ -225,6 +227,6 @@ if (panel && isKept) {
     complain();
     await tryTo(does[act]);
   };
-  document.addEventListener("toi", (event) => takeAttempts(event).catch(() => {}));
+  hear("toi", (me) => takeAttempts(me).catch(() => {}));
   tryTo(paint);
 }

@@ -3,7 +3,7 @@
 import { fold, make, many, one } from "./dom.js";
 
 const box = one("[data-search-saved]");
-const [field, said, list, pattern] = ["input", "[role=status]", "ol", "template"].map((name) => box && one(name, box));
+const [field, said, list, pattern] = ["input", "p", "ol", "template"].map((name) => box && one(name, box));
 const split = (text) => text.split(/([\p{L}\p{N}]+)/u); // every second piece is a word
 let typed;
 let slip; // whether a word may have one letter more, less or another, or two swapped
@@ -57,10 +57,10 @@ const search = async () => {
 };
 
 if (box && self.caches) {
-  box.addEventListener("submit", (event) => {
+  one("form", box).onsubmit = (event) => {
     event.preventDefault();
     search();
-  });
+  };
   // In the place of /tim/?q=…, which could not be fetched.
   field.value = new URLSearchParams(location.search).get("q");
   search();

@@ -4,9 +4,10 @@
 // Every act goes into the queue first (may.js) and from there to /tien-do/, in order; whatever happens on the way it
 // stays until the server has answered it, and sent twice it counts once. Other modules import `record` and `me`, and
 // hear "toi" when it is known who is here, "cho" with what waits, "gui" with the results when acts were answered.
-import { make, many, one } from "./dom.js";
+import { announce, button, make, many, one, parts, pill } from "./dom.js";
+import "./family.js";
 import "./help.js";
-import { add, all, drop, get, leave, put, read, seal, unseal, write } from "./may.js";
+import { add, all, drop, get, hinted, leave, put, read, seal, unseal, write } from "./may.js";
 import { start } from "./quiz.js";
 
 const DOING = "Đang học";
@@ -14,7 +15,6 @@ const GO_ON = "Học tiếp";
 const GUESTS = ["Trên máy này có # bài đã học xong khi chưa đăng nhập.", "Lưu vào tên của tôi", "Không phải của tôi"];
 const BATCH = 100;
 const LONGEST = 20_000; // characters a batch; keepalive takes 64 kB
-const parts = (...names) => names.map((name) => one(`[data-${name}]`));
 const here = one("[data-course]")?.dataset ?? {};
 const [lesson, quiz] = [Number(here.lesson), Number(here.quiz)];
 export let me = null; // what /toi/ said; null: signed out, or not reached
@@ -28,13 +28,12 @@ const finished = new Set(); // lessons said to be done on this page
 
 // --- What the device keeps ---
 
-export const hinted = () => document.cookie.includes("co-tai-khoan=1");
 const isUsed = () => hinted() || read("giu"); // a first visit opens no database
 const named = one("[data-who]")?.dataset.who; // an attempt's page says whose it is
 const who = () => me?.who ?? (hinted() ? named ?? read("ai") ?? "" : "");
 const waiting = () => mine.filter((act) => !act.problem);
 const count = () => new Set(waiting().map((act) => act.object)).size;
-const own = (verb) => new Set(mine.filter((act) => act.verb === verb).map((act) => act.object));
+const did = (verb, object, acts = mine) => acts.some((act) => act.verb === verb && act.object === object);
 const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // by plain http too, where crypto.randomUUID is not
 
 const load = async () => {
@@ -48,7 +47,7 @@ const load = async () => {
   sealed = rows.filter((row) => row.sealed);
 };
 
-// Keeps the act, paints, sends. What the server answered to it, or undefined while it is unsent.
+// Keeps the act, paints, sends; what the server answers is heard by "gui".
 // `more` goes along; `more.local` stays here: what only this device needs to tell of it.
 export const record = async (verb, object, more = {}) => {
   if (verb === "completed") finished.add(object);
@@ -61,9 +60,7 @@ export const record = async (verb, object, more = {}) => {
   await put("cho-gui", act);
   if (act.who && act.who !== who()) await seal(act.who); // the session ended in between
   await go();
-  return answers[act.uuid];
 };
-const answers = {};
 
 // --- Speaking with the server ---
 
@@ -96,7 +93,7 @@ const ask = async () => {
   if (!me) return;
   await unseal(me);
   await note();
-  document.dispatchEvent(new CustomEvent("toi", { detail: me }));
+  announce("toi", me);
 };
 
 const post = (batch) => reach("/tien-do/", {
@@ -113,8 +110,8 @@ const send = async () => {
   let size = BATCH;
   let isAsked = false;
   for (await load(); me && next().length; await load()) {
-    let batch = next().slice(0, size);
-    while (batch.length > 1 && JSON.stringify(batch).length > LONGEST) batch = batch.slice(0, Math.ceil(batch.length / 2));
+    const batch = next().slice(0, size);
+    while (batch[1] && JSON.stringify(batch).length > LONGEST) batch.length = Math.ceil(batch.length / 2);
     const response = await post(batch);
     if ([401, 403].includes(response.status) && !isAsked) { // signed in again meanwhile, or another is here, or nobody
       isAsked = true;
@@ -122,7 +119,7 @@ const send = async () => {
       continue;
     }
     if ([400, 413, 500].includes(response.status)) { // one of them breaks it: not for the others
-      if (batch.length === 1) later.add(batch[0].n);
+      if (!batch[1]) later.add(batch[0].n);
       size = Math.ceil(batch.length / 2);
       continue;
     }
@@ -133,12 +130,11 @@ const send = async () => {
       const act = batch[index];
       if (state === "kept") await drop("cho-gui", act.n);
       else await put("cho-gui", { ...act, problem });
-      answers[act.uuid] = state;
       if (url) results.push(url);
     }
     Object.assign(me.courses, told.courses);
     await note();
-    document.dispatchEvent(new CustomEvent("gui", { detail: told.results }));
+    announce("gui", told.results);
   }
 };
 // One page at a time; where that cannot be said, the server takes the second for what it is.
@@ -157,7 +153,6 @@ export const saveAttempt = async (quiz) => {
 
 // --- Painting ---
 
-const pill = (kind, textContent, href) => make(href ? "a" : "span", { className: `pill ${kind}`, textContent, ...(href && { href }) });
 const bar = ({ done, here: at, total }) => make("div", { className: "steps" }, make("div", { className: "steps-bar", ariaHidden: "true" },
   ...Array.from({ length: total }, (_, i) => make("i", { className: i < done ? "done" : i + 1 === at ? "here" : "" }))));
 const point = (link, href, text) => {
@@ -175,13 +170,12 @@ const paintLamp = (lamp, next) => {
   point(link, next.url, next.action);
 };
 const paintStep = (row, isDone, isHere) => {
-  row.classList.toggle("done", isDone);
-  row.classList.toggle("here", !isDone && isHere);
   const state = one("[data-state]", row);
-  state.textContent = isDone || isHere ? ` · ${isDone ? state.dataset.state : DOING}` : "";
+  row.className = isDone ? "done" : isHere ? "here" : "";
+  state.textContent = row.className && ` · ${isDone ? state.dataset.state : DOING}`;
 };
 const paintLesson = (isDone, next) => {
-  const [button, link, done, on] = parts("complete", "complete-link", "complete-done", "next");
+  const [button, link, done, on] = parts(document, "complete", "complete-link", "complete-done", "next");
   if (!button) return;
   button.hidden = isDone;
   link.hidden = true;
@@ -214,18 +208,18 @@ const paintProblems = () => {
       await drop("cho-gui", n);
       await go();
     };
-    const card = tell(make("p", {}, make("b", { textContent: local?.title ?? "" })), make("p", { textContent: problem }),
-      make("button", { type: "button", className: "button quiet", textContent: "Bỏ mục này", onclick: forget }));
+    const card = tell(make("p", {}, make("b", {}, local?.title ?? "")), make("p", {}, problem),
+      button("button quiet", "Bỏ mục này", forget));
     card.dataset.refused = "";
   }
 };
 // Without network the attempt taken along is shown; while one is unsent, none is begun. What is kept is read first: two
 // paintings at once would else meet each other half done.
 const paintQuiz = async () => {
-  const [begin, saved, unsent, absent] = parts("begin", "quiz-saved", "quiz-unsent", "quiz-absent");
+  const [begin, saved, unsent, absent] = parts(document, "begin", "quiz-saved", "quiz-unsent", "quiz-absent");
   if (!begin) return;
   const row = saved && isUsed() && await get("lan-lam", [who(), quiz]);
-  const isUnsent = waiting().some((act) => act.verb === "submitted" && act.object === Number(begin.dataset.begin));
+  const isUnsent = did("submitted", Number(begin.dataset.begin), waiting());
   const isCut = !isUnsent && !isOnline();
   begin.hidden = isUnsent || isCut;
   unsent.hidden = !isUnsent;
@@ -243,18 +237,18 @@ const paintQuiz = async () => {
 const paint = () => {
   const courses = me?.courses ?? known ?? {};
   const { next, done = [], opened = [], results: past = {} } = courses[here.course] ?? {};
-  const unsent = own("completed");
-  const isDone = (id) => finished.has(id) || unsent.has(id) || done.includes(id);
-  const [greeting, lamp, start, passed, result] = parts("greeting", "next-step", "start", "quiz-passed", "quiz-result");
+  const isDone = (id) => finished.has(id) || did("completed", id) || done.includes(id);
+  const [greeting, lamp, start, passed, result] = parts(document, "greeting", "next-step", "start", "quiz-passed", "quiz-result");
   if (greeting && me) greeting.textContent = me.greeting;
-  const last = mine.findLast((act) => act.local?.next)?.local;
-  if (lamp && me?.lamp) paintLamp(lamp, me.lamp);
-  else if (lamp && last) paintLamp(lamp, { eyebrow: "Bài tiếp theo của bạn", title: last.next[1], meta: "", url: last.next[0], action: GO_ON });
+  const [url, title] = mine.findLast((act) => act.local?.next)?.local.next ?? [];
+  const shown = me?.lamp ?? (url && { eyebrow: "Bài tiếp theo của bạn", title, meta: "", url, action: GO_ON });
+  if (lamp && shown) paintLamp(lamp, shown);
   for (const card of many("[data-course-card]")) {
-    const state = courses[card.dataset.courseCard];
-    const isBegun = state ?? mine.some((act) => act.local?.course === card.dataset.courseCard);
-    if (isBegun) one("[data-state]", card).replaceChildren(pill(state?.state ?? "doing", state?.words ?? DOING));
-    one("[data-state]", card).hidden = !isBegun;
+    const id = card.dataset.courseCard;
+    const place = one("[data-state]", card);
+    const { state = mine.some((act) => act.local?.course === id) && "doing", words = DOING } = courses[id] ?? {};
+    place.hidden = !state;
+    if (state) place.replaceChildren(pill(state, words));
   }
   for (const row of many("[data-step]")) {
     const id = Number(row.dataset.step);
@@ -264,8 +258,11 @@ const paint = () => {
   else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, GO_ON);
   if (next?.page === quiz && next.url.startsWith("/hoc/")) point(one("[data-begin]"), next.url, next.action);
   if (passed) passed.hidden = !isDone(quiz);
-  if (result && past[quiz]) [one("a", result).href, result.hidden] = [past[quiz], false];
-  for (const form of many("[data-leave]")) if (who()) form.hidden = false;
+  if (result && past[quiz]) {
+    one("a", result).href = past[quiz];
+    result.hidden = false;
+  }
+  if (who()) for (const form of many("[data-leave]")) form.hidden = false;
   paintLesson(isDone(lesson), next);
   paintQuiz();
   paintProblems();
@@ -280,16 +277,15 @@ export const offer = (acts, [say, yes, no]) => {
     for (const act of acts) await (isMine ? put("cho-gui", { ...act, who: me.who, lent: undefined }) : drop("cho-gui", act.n));
     await go();
   };
-  const button = (textContent, className, isMine) => make("button", { type: "button", className, textContent, onclick: settle(isMine) });
   const card = tell(
-    make("p", { textContent: say.replace("#", new Set(acts.map((each) => each.object)).size) }),
-    make("div", { className: "actions" }, button(yes, "button", true), button(no, "button quiet")));
+    make("p", {}, say.replace("#", new Set(acts.map((each) => each.object)).size)),
+    make("div", { className: "actions" }, button("button", yes, settle(true)), button("button quiet", no, settle())));
   return card;
 };
 
 const show = async () => {
   await load();
-  document.dispatchEvent(new CustomEvent("cho", { detail: mine }));
+  announce("cho", mine);
   paint();
 };
 const go = async () => {
@@ -355,7 +351,7 @@ document.addEventListener("visibilitychange", () => document.hidden || go());
 const worker = navigator.serviceWorker;
 worker?.addEventListener("message", ({ data }) => {
   if (data === "gui") go();
-  else if (data.gone) one("main").prepend(make("p", { className: "feedback wrong", role: "status", textContent: data.gone }));
+  else if (data.gone) one("main").prepend(make("p", { className: "feedback wrong", role: "status" }, data.gone));
 });
 // After the page itself: the worker that lets saved courses be read without network (sw.js).
 const register = () => worker?.register("/sw.js").catch(() => {}); // storage may be forbidden
@@ -365,17 +361,15 @@ const look = () => me && read("ai") !== me.who && location.replace("/");
 addEventListener("storage", ({ key }) => key === "ai" && look());
 addEventListener("pageshow", ({ persisted }) => persisted && look());
 
-if (read("gia-dinh")) import("./family.js"); // names of a family stand on this phone
-
 const arrived = (async () => {
   await show();
-  if (!one("[data-course], [data-course-card], [data-greeting], [data-next-step]") && !mine.length && !sealed.length) return;
+  if (!one("[data-course], [data-course-card], [data-greeting], [data-next-step]") && !mine[0] && !sealed[0]) return;
   try { await ask(); } catch { /* no network: the page reads all the same */ }
 })();
 (async () => {
   await arrived;
   await load();
-  if (lesson && who() && !me?.courses[here.course]?.opened.includes(lesson) && !own("opened").has(lesson)) await record("opened", lesson);
+  if (lesson && who() && !me?.courses[here.course]?.opened.includes(lesson) && !did("opened", lesson)) await record("opened", lesson);
   else await go();
   offer(guests, GUESTS);
 })();
