@@ -31,6 +31,14 @@ class Mark:
     def is_answered(self) -> bool:
         return self.chosen != ""
 
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """What was chosen, and whether it is right; of several choices or pairs each by itself."""
+        if self.kind not in ("many", "match"):
+            return [(self.chosen, self.is_right)]
+        right = self.right.split("; ")
+        return [(part, part in right) for part in self.chosen.split("; ")]
+
 
 def read_answers(questions: Sequence[Question], data: Mapping[str, str]) -> dict[str, Any]:
     """The answers in a form's data (a QueryDict), by question id; what is missing or makes no sense is left out."""

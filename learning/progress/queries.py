@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from math import ceil
+from math import ceil, floor
 from typing import NamedTuple
 from uuid import UUID
 
@@ -205,6 +205,11 @@ class Result:
     @property
     def partly_right(self) -> int:
         return sum(0 < review.mark.score < 1 for review in self.reviews)
+
+    @property
+    def points(self) -> float:
+        """Of as many as there are questions; cut to one decimal, so that who missed by little is not shown the mark."""
+        return floor(round(10 * len(self.reviews) * (self.attempt.score or 0), 6)) / 10
 
     @property
     def needed(self) -> int:

@@ -49,6 +49,15 @@ def mark(kind, answer):
     return grade([asked], {asked.id: answer})[0]
 
 
+def test_of_several_choices_each_is_told_by_itself():
+    right = mark("many", [0, 2]).right.split("; ")
+    other = mark("many", [1]).chosen
+    assert mark("many", [0, 1]).parts == [(right[0], True), (other, False)]
+    pairs = mark("match", [0, 2, 1])
+    assert [is_right for _, is_right in pairs.parts] == [True, False, False]
+    assert mark("short", "a; b").parts == [("a; b", False)]
+
+
 def form(data):
     query = QueryDict(mutable=True)
     for name, value in data.items():

@@ -30,6 +30,7 @@ def test_passed_with_lessons_left_points_to_the_next_lesson(result, course):
     assert "<b>4/5 câu</b>" in words
     assert "Chưa trả lời" in words
     assert course.lessons[0].url in words
+    assert "Học xong các bài còn lại thì bạn được giấy chứng nhận." in words
     assert "Làm lại" not in words
 
 
@@ -40,6 +41,7 @@ def test_passed_as_the_last_thing_points_to_the_certificate(result, course, lear
     assert "Giấy chứng nhận của bạn đã sẵn sàng" in words
     assert reverse("list_certificates") in words
     assert "Câu nên xem lại" not in words
+    assert "các bài còn lại" not in words
 
 
 def test_completed_course_leads_to_others_for_this_learner(result, course, learner):
@@ -68,6 +70,17 @@ def test_not_yet_passed_says_what_is_needed_and_offers_another_try(result, cours
 def test_right_answers_are_told_now(result, learner):
     words = result(right=0)
     assert words.count("Câu đúng: ") == 5
+
+
+def test_what_is_right_in_part_is_counted_and_told_in_part(as_learner, learner):
+    course = published_course(draw=7)
+    attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
+    answers = {asked(attempt, "many"): [0]}  # one of two
+    submit_attempt(attempt=attempt, answers=answers, at=timezone.now())
+    words = as_learner.get(reverse("show_result", args=[attempt.pk])).content.decode()
+    assert "Cả bài được 0,5/7 điểm." in words
+    assert words.count('class="answer wrong"') == 6
+    assert words.count('class="answer right"') == 8  # the chosen one, and what is right of all seven
 
 
 def test_no_try_left_offers_none(as_learner, learner):
