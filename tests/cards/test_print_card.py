@@ -12,6 +12,7 @@ from learning.cards.models import LearnerCard, Pin
 from tests.cards.holder import GOOD, NOT_RIGHT, OTHER, Holder, text_of
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
 from tests.people.door import goes_to
+from tests.people.people import resident
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,13 @@ def test_the_page_says_how_the_card_stands(at_work, learner, helper, later):
     assert "Người học đã đặt lúc" in text_of(at_work.get(of(learner)))
 
 
+def test_a_familys_pin_is_told_before_a_card_ends_it(at_work, here, learner):
+    told = "đã có mã PIN trên máy của gia đình"
+    Pin.objects.create(user=learner, digest="x", chosen_at=timezone.now())
+    assert told in text_of(at_work.get(of(learner)))
+    assert told not in text_of(at_work.get(of(resident(commune=here))))
+
+
 def test_handing_over_opens_it_for_an_hour(at_work, helper, learner, fresh, later):
     later(minutes=61)
     at_work.force_login(helper)
@@ -129,3 +137,4 @@ def test_taken_back_it_opens_nothing(at_work, learner, fresh):
     assert NOT_RIGHT in text_of(holder.enter(GOOD))
     assert AuditEntry.objects.filter(action="withdraw_card").count() == 1
     assert LearnerCard.objects.get().withdrawn_reason == "withdrawn"
+    assert "Chưa có thẻ" in text_of(at_work.get(of(learner)))
