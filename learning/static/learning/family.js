@@ -85,6 +85,8 @@ const look = () => {
 
 // --- The page of names, and the pages that add and forget one ---
 
+const asked = one("[data-forget]");
+if (asked) asked.textContent = people.find(({ who }) => location.pathname.includes(who))?.name;
 const [added, gone] = [data("remember"), data("forgotten")];
 if (added) keepPeople([...people.filter(({ who }) => who !== added), { who: added, name: data("name") }]);
 if (gone) {

@@ -44,6 +44,7 @@ const rate = (event) => {
   event.preventDefault();
   record("rated", Number(faces.dataset.rate), { face: Number(faces.face.value), words: faces.words.value });
   faces.lastElementChild.hidden = false;
+  if (event.type === "submit") faces.replaceChildren(faces.lastElementChild);
 };
 if (faces) {
   faces.onchange = (event) => event.target.name === "face" && rate(event);

@@ -78,6 +78,9 @@ export const write = (key, value) => {
 
 export const hinted = () => document.cookie.includes("co-tai-khoan=1");
 
+// Lessons and quizzes done, as they are counted before a person: to have opened one is nothing that could be lost.
+export const countOf = (acts) => new Set(acts.filter(({ verb }) => verb !== "opened").map(({ object }) => object)).size;
+
 // --- Sealing ---
 
 const passed = {}; // keys given up on this page, for what was just being written when they were
@@ -91,7 +94,7 @@ export const seal = async (who, isLeaving) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(rows));
     const sealed = await subtle.encrypt({ name: "AES-GCM", iv }, kept.key, text);
-    await put("cho-gui", { who, count: new Set(rows[0].map((act) => act.object)).size, iv, sealed });
+    await put("cho-gui", { who, count: countOf(rows[0]), iv, sealed });
   }
   await Promise.all(THEIRS.flatMap((name, index) => rows[index].map((row) => drop(name, keyIn(name, row)))));
   await drop("khoa-nguoi", who);

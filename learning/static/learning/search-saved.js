@@ -28,7 +28,7 @@ const read = async () => {
     for (const request of await cache.keys()) {
       if (!request.url.includes("/khoa-hoc/")) continue;
       const page = new DOMParser().parseFromString(await (await cache.match(request)).text(), "text/html");
-      const texts = many("[data-lesson] :is(h1, p, li)", page).filter((each) => !each.closest(".phone, .box-title, [data-practice], .lesson-end, .aloud"));
+      const texts = many("[data-lesson] :is(h1, p, li:not(:has(p)))", page).filter((each) => !each.closest(".phone, .box-title, [data-practice], .lesson-end, .aloud"));
       if (texts[0]) lessons.push([request.url, ...texts.map((each) => each.textContent)]);
     }
   }

@@ -7,7 +7,7 @@
 import { announce, button, make, many, one, parts, pill } from "./dom.js";
 import "./family.js";
 import "./help.js";
-import { add, all, drop, get, hinted, leave, put, read, seal, unseal, write } from "./may.js";
+import { add, all, countOf, drop, get, hinted, leave, put, read, seal, unseal, write } from "./may.js";
 import { start } from "./quiz.js";
 
 const DOING = "Đang học";
@@ -32,7 +32,7 @@ const isUsed = () => hinted() || read("giu"); // a first visit opens no database
 const named = one("[data-who]")?.dataset.who; // an attempt's page says whose it is
 const who = () => me?.who ?? (hinted() ? named ?? read("ai") ?? "" : "");
 const waiting = () => mine.filter((act) => !act.problem);
-const count = () => new Set(waiting().map((act) => act.object)).size;
+const count = () => countOf(waiting());
 const did = (verb, object, acts = mine) => acts.some((act) => act.verb === verb && act.object === object);
 const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // by plain http too, where crypto.randomUUID is not
 
@@ -192,9 +192,11 @@ const tell = (...children) => {
 const paintStates = () => {
   const unsent = count();
   const states = [];
+  const learner = read("gia-dinh")?.find((each) => each.who === who());
+  if (learner) states.push(pill("todo", `${DOING}: ${learner.name}`));
   if (!isOnline()) states.push(pill("offline", "Mất mạng: bạn vẫn học được"));
   if (unsent && who()) states.push(pill("wait", `Chưa gửi: ${unsent} bài`));
-  else if (unsent) states.push(pill("saved", "Đã lưu trên máy"));
+  else if (unsent && here.course) states.push(pill("saved", "Đã lưu trên máy"));
   const left = sealed.reduce((sum, row) => sum + row.count, 0);
   if (left && !who()) states.push(pill("wait", `Chưa gửi: ${left} bài. Bạn đăng nhập để gửi.`, `/tai-khoan/dang-nhap/?next=${location.pathname}`));
   for (const url of results) states.push(pill("done", "Xem kết quả", url));
@@ -271,14 +273,14 @@ const paint = () => {
 
 // What was done here by nobody, or by whoever tapped a name, is taken only with one's own yes: it may be another's.
 export const offer = (acts, [say, yes, no]) => {
-  if (!me || !acts.length) return;
+  if (!me || !countOf(acts)) return;
   const settle = (isMine) => async () => {
     card.remove();
     for (const act of acts) await (isMine ? put("cho-gui", { ...act, who: me.who, lent: undefined }) : drop("cho-gui", act.n));
     await go();
   };
   const card = tell(
-    make("p", {}, say.replace("#", new Set(acts.map((each) => each.object)).size)),
+    make("p", {}, say.replace("#", countOf(acts))),
     make("div", { className: "actions" }, button("button", yes, settle(true)), button("button quiet", no, settle())));
   return card;
 };
@@ -312,6 +314,7 @@ const leaveBy = async (form) => {
     one(await get("khoa-nguoi", who()) ? "[data-sealed]" : "[data-lost]", warning).hidden = false; // no key by plain http
     one("[data-send]", warning).onclick = async () => {
       await go();
+      one("[data-stuck]", warning).hidden = false;
       if (count()) return;
       warning.hidden = true;
       await leaveBy(form);
