@@ -82,10 +82,17 @@ def test_who_is_stopped_at_that_moment_is_named_and_the_others_get_theirs(at_wor
     assert LearnerCard.objects.get().user == other
 
 
+# In this database: beside it, others of the test run wait for each other too.
+WAITING = """
+SELECT count(*) FROM pg_locks waiting JOIN pg_locks held USING (pid) JOIN pg_database ON pg_database.oid = held.database
+WHERE NOT waiting.granted AND datname = current_database()
+"""
+
+
 def wait_for_one_who_waits() -> None:
     for _ in range(200):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(WAITING)
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.05)

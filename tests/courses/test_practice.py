@@ -169,7 +169,7 @@ def test_order_is_moved_by_keyboard_keeps_focus_and_is_told(open_lesson):
     page.keyboard.press("Enter")
     assert shown(box)[:2] == before[1::-1]
     assert button.evaluate("button => button === document.activeElement")
-    assert box.locator("fieldset [role=status]").inner_text() == f"{before[0]}: 2/4"
+    assert box.locator("fieldset").get_by_role("status").inner_text() == f"{before[0]}: 2/4"
 
 
 def test_order_writes_into_what_is_sent(open_lesson):
