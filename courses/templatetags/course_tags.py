@@ -21,9 +21,9 @@ explain_questions = register.simple_tag(glossary.explain_questions)
 
 
 @register.filter
-def one_a_line(chosen: str) -> str:
-    """What a mark says was chosen; several pairs or choices stand below the words before them, each on its own line."""
-    lines = chosen.split("; ")
+def one_a_line(right: str) -> str:
+    """What a mark says is right; several pairs or choices stand below the words before them, each on its own line."""
+    lines = right.split("; ")
     return format_html_join("", "<br>{}" if lines[1:] else "{}", ((line,) for line in lines))
 
 
