@@ -25,7 +25,7 @@ from redis import RedisError
 logger = logging.getLogger(__name__)
 
 LIFETIME = 3600
-# Brotli: what is kept is packed once and sent a thousand times (23 kB: 23 ms, 6% less); the rest for one visitor (9 ms).
+# Brotli: what is kept is packed once and sent often (23 kB: 23 ms, 6% less), the rest for one visitor (9 ms).
 SMALLEST, QUICK = 11, 9
 # A proxy and the browser ask again each time and mostly hear 304: an editor's change is seen at once.
 CACHE_CONTROL = "public, max-age=0, s-maxage=0, must-revalidate"
