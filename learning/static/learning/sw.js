@@ -10,6 +10,7 @@ const FILES = /^\/(static|media|tai-lieu)\//;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const PATIENT = /^\/($|khoa-hoc\/)/; // pages that are the same for everybody
 const PATIENCE = 10_000; // milliseconds such a page may take; then its copy, or the page that says what can be read
+const LATER = 100; // milliseconds a module waits: what it starts would keep the page's first frame from being drawn
 
 const isShared = (answer) => answer.status === 200 && !answer.redirected && /\bpublic\b/.test(answer.headers.get("Cache-Control"));
 const isGone = ({ status }) => status === 404 || status === 410;
@@ -59,6 +60,7 @@ const file = async (request) => {
   const saved = await find(request.url);
   // Without a hash (in development) a saved script is only for when there is no network.
   if (saved && url.pathname.startsWith("/static/") && !HASHED.test(url.pathname)) return fetch(request).catch(() => saved);
+  if (saved && request.mode === "cors") await new Promise((go) => setTimeout(go, LATER));
   if (saved) return range ? part(saved, range) : saved;
   return fetch(lighter(url, request) || request);
 };
