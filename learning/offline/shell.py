@@ -24,6 +24,7 @@ PAGES = {
     "/ngoai-mang/": "offline/offline.html",
     "/da-luu/": "offline/saved.html",
     "/the/doi-nguoi/": "cards/switch_person.html",
+    "/tro-giup/so-dien-thoai/": "people/help_numbers.html",
 }
 TEMPLATES = ("base.html", "courses/course.html", "courses/lesson.html", "courses/quiz.html", *PAGES.values())
 INCLUDED = re.compile(r'{% include "([\w./-]+)"')

@@ -18,7 +18,9 @@ from tests.journeys.walking import expect_title, press
 
 SAVED = "Đã lưu trên máy"
 SAVE = "Tải khoá học về máy"
-SHARED = re.compile(r"/(static/|media/images/|tai-lieu/|khoa-hoc/|tai-ve/|(ngoai-mang|da-luu|the/doi-nguoi)/$)")
+SHARED = re.compile(
+    r"/(static/|media/images/|tai-lieu/|khoa-hoc/|tai-ve/|(ngoai-mang|da-luu|the/doi-nguoi|tro-giup/so-dien-thoai)/$)"
+)
 
 
 @pytest.fixture

@@ -7,11 +7,13 @@ import re
 import time
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from courses.models import CoursePage, LessonPage
-from learning.people.models import User
-from tests.factories.people import UserFactory
+from learning.people.actions import set_commune_help
+from learning.people.models import Commune, User
+from tests.factories.people import UserFactory, official
 from tests.journeys.conftest import PATIENCE, PHONE
 from tests.journeys.looking import look_at
 from tests.journeys.phone import kept_on, sign_in
@@ -71,7 +73,7 @@ def practise(page: Page) -> None:
 def test_any_other_page_says_what_can_be_read(phone, server, course):
     save(phone, server, course)
     cut(phone, server)
-    for path in ("/", "/khoa-hoc/", "/khoa-hoc/phong-tranh-lua-dao/", "/tai-khoan/", "/tro-giup/"):
+    for path in ("/", "/khoa-hoc/", "/khoa-hoc/phong-tranh-lua-dao/", "/chung-nhan/", "/tai-khoan/"):
         phone.goto(f"{server.address}{path}")
         expect_title(phone, "Mất mạng: bạn vẫn học được")
         expect(phone.get_by_role("link", name=course.title, exact=True)).to_be_visible()
@@ -79,7 +81,29 @@ def test_any_other_page_says_what_can_be_read(phone, server, course):
     server.start()
     phone.context.set_offline(False)
     follow(phone, "Thử lại")
+    expect_title(phone, "Tôi")
+
+
+@pytest.fixture
+def team(_courses) -> None:
+    here = Commune.objects.get(slug="hong-gai")
+    set_commune_help(commune=here, name="Tổ khu 5", phone="+842033835678", by=official(here), at=timezone.now())
+
+
+@pytest.mark.usefixtures("team")
+def test_help_is_a_number_to_call(phone, server, course, lessons):
+    """For somebody signed out, too: a number needs no network."""
+    save(phone, server, course)
+    cut(phone, server)
+    phone.goto(f"{server.address}/tro-giup/?q=uong%20bi")
     expect_title(phone, "Tôi cần giúp")
+    phone.goto(f"{server.address}{lessons[0].url}")
+    phone.get_by_role("link", name="Tôi cần giúp").click()
+    expect_title(phone, "Tôi cần giúp")
+    call = phone.get_by_role("link", name="Phường Hồng Gai")
+    expect(call).to_contain_text("0203 3835 678")
+    expect(call).to_have_attribute("href", "tel:+842033835678")
+    look_at(phone)
 
 
 def test_every_link_on_what_is_saved_leads_somewhere(phone, server, course, lessons):
@@ -92,7 +116,9 @@ def test_every_link_on_what_is_saved_leads_somewhere(phone, server, course, less
     saved = {"/da-luu/", *(url for urls in kept(phone).values() for url in urls)}
     for link in sorted(links):
         phone.goto(f"{server.address}{link}")
-        if link not in saved:
+        if "-giup/" in link:
+            expect_title(phone, "Tôi cần giúp")
+        elif link not in saved:
             expect_title(phone, "Mất mạng: bạn vẫn học được")
             expect(phone.get_by_role("link", name=course.title, exact=True)).to_be_visible()
         else:

@@ -220,7 +220,7 @@ def test_a_new_release_takes_over_and_leaves_open_pages_their_shell(phone, serve
             arg=[first, number == 2],
         )
     cut(phone, server)
-    phone.goto(f"{server.address}/tro-giup/")
+    phone.goto(f"{server.address}/tai-khoan/")
     expect_title(phone, "Bản 3")
     phone.goto(f"{server.address}{lessons[0].url}")
     expect_title(phone, lessons[0].title)

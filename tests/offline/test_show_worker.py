@@ -9,14 +9,17 @@ from django.contrib.staticfiles import finders
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from learning import pagecache
 from learning.offline import shell
+from learning.people.actions import set_commune_help
 from tests.factories.courses import CourseFactory
+from tests.factories.people import CommuneFactory, official
 
 pytestmark = pytest.mark.django_db
-SHELL_PAGES = ["/ngoai-mang/", "/da-luu/", "/the/doi-nguoi/"]
+SHELL_PAGES = ["/ngoai-mang/", "/da-luu/", "/the/doi-nguoi/", "/tro-giup/so-dien-thoai/"]
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +83,15 @@ def test_its_version_is_made_of_all_that_it_keeps():
     written = script.split("\n", 3)[3]
     pages = [render_to_string(template) for template in shell.PAGES.values()]
     assert named(script, "VERSION") == shell.version_of([written, *named(script, "SHELL"), *pages])
+
+
+def test_a_new_number_of_a_team_makes_another_version(django_capture_on_commit_callbacks):
+    commune, before = CommuneFactory(), named(worker(), "VERSION")
+    with django_capture_on_commit_callbacks(execute=True):
+        said = {"name": "Tổ khu 5", "phone": "+842033835678", "by": official(commune), "at": timezone.now()}
+        set_commune_help(commune=commune, **said)
+    assert named(worker(), "VERSION") != before
+    assert "tel:+842033835678" in Client().get("/tro-giup/so-dien-thoai/").content.decode()
 
 
 def test_any_change_makes_another_version():

@@ -41,6 +41,23 @@ def test_without_a_number_the_page_says_whom_to_ask(client):
     assert "Uỷ ban nhân dân xã Hải Hòa" in text_of(client.get(PAGE, {"xa": other.code}))
 
 
+def test_all_numbers_stand_on_one_page_that_is_everybodys(client, here):
+    without = CommuneFactory(full_name="Xã Hải Hòa")
+    client.force_login(UserFactory(full_name="Nguyễn Thị Hoa", commune=here))
+    answer = client.get(reverse("list_help_numbers"))
+    text = text_of(answer)
+    assert 'href="tel:+84203000111"' in text
+    assert "0203 000 111" in text
+    assert str(without) not in text
+    assert answer["Cache-Control"].startswith("public")
+    assert f'href="{reverse("list_help_numbers")}"' in text_of(client.get(PAGE))
+
+
+def test_before_anybody_gave_a_number_it_says_whom_to_ask(client):
+    CommuneFactory()
+    assert "Bạn hỏi Tổ công nghệ số" in text_of(client.get(reverse("list_help_numbers")))
+
+
 def test_who_is_signed_in_sees_the_own_commune(client, here):
     client.force_login(UserFactory(commune=here))
     assert "tel:+84203000111" in text_of(client.get(PAGE))

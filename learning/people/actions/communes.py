@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from learning.audit.actions import record
+from learning.pagecache import drop_pages
 from learning.people.models import Commune, Province, User
 from learning.text import clean
 
@@ -38,4 +39,5 @@ def set_commune_help(*, commune: Commune, name: str, phone: str, by: User, at: d
         return
     commune.help_name, commune.help_phone = clean(name), phone
     commune.save(update_fields=["help_name", "help_phone"])
+    transaction.on_commit(drop_pages)  # its number stands on a page that is kept, and on phones
     record("set_commune_help", commune, by=by, at=at, commune_code=commune.code)

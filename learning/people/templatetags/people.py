@@ -2,12 +2,15 @@ from datetime import datetime
 
 from django import template
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learning.people import phones, vneid
 from learning.people.demo import ACCOUNTS, PASSWORD
+from learning.people.models import Commune
+from learning.people.queries import our_communes
 
 register = template.Library()
 
@@ -33,6 +36,11 @@ def plain(value: object) -> str:
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@register.simple_tag
+def communes_with_help() -> QuerySet[Commune]:
+    return our_communes().exclude(help_phone="")
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.pagecache import share
 from learning.people.actions import set_commune_help
 from learning.people.models import Commune
 from learning.people.permissions import can_set_help
@@ -25,9 +26,14 @@ def show_help(request: HttpRequest) -> HttpResponse:
     form = FindCommuneForm(request.GET if "q" in request.GET else None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     context = {"form": form, "text": text, "found": find_communes(text), "commune": _commune(request)}
-    if not context["commune"] and not context["found"]:
-        context["communes"] = our_communes()
     return render(request, "people/help.html", context)
+
+
+@login_not_required
+@require_safe
+def list_numbers(request: HttpRequest) -> HttpResponse:
+    """The numbers of all communes that have one; kept on phones (learning/offline/shell.py)."""
+    return share(render(request, "people/help_numbers.html"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@
 
 const MINE = `vo-${VERSION}`;
 const OFFLINE = "/ngoai-mang/";
+const HELP = "/tro-giup/so-dien-thoai/"; // in the place of whatever page of help
 const FILES = /^\/(static|media|tai-lieu)\//;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const PATIENT = /^\/($|khoa-hoc\/)/; // pages that are the same for everybody
@@ -106,7 +107,7 @@ const visit = async (event, url) => {
   try {
     return await (PATIENT.test(url.pathname) ? Promise.race([fetched(event), tooLate()]) : fetched(event));
   } catch {
-    return (await savedIn(url.origin + url.pathname) ?? await savedIn(OFFLINE))?.page;
+    return (await savedIn(url.origin + url.pathname) ?? await savedIn(/-giup/.test(url.pathname) ? HELP : OFFLINE))?.page;
   }
 };
 
