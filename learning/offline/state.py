@@ -62,7 +62,7 @@ def _course(course: CourseProgress) -> dict[str, Any]:
     return {
         "state": "done" if course.completed_at else "doing",
         "words": words_of(course),
-        "opened": [lesson.page_id for lesson in course.lessons if lesson.opened_at],
+        "opened": [step.page_id for step in course.steps if step.opened_at or step.last_attempt],
         "done": [step.page_id for step in course.steps if step.done_at],
         "results": {quiz.page_id: _result_url(quiz) for quiz in course.quizzes if quiz.last_attempt},
         "next": _on(course),

@@ -84,6 +84,8 @@ def test_while_it_is_unsent_none_is_begun_and_none_is_changed(page, quiz):
     expect(page.get_by_text(KEPT)).to_be_visible()
     expect(page.get_by_role("group")).to_have_count(0)
     look_at(page)
+    page.goto(quiz.get_parent().url)
+    expect(page.get_by_role("listitem").filter(has_text=quiz.title)).to_contain_text("10 câu · Chưa gửi")
     page.wait_for_timeout(1000)
     assert len(tries) < 10, "a server in trouble is left in peace"
     assert QuizAttempt.objects.get().submitted_at is None
@@ -99,6 +101,9 @@ def test_the_result_is_found_again(page, quiz):
     look_at(page)
     follow(page, LAST_RESULT)
     expect_title(page, "Chưa đạt")
+    page.goto(quiz.get_parent().url)
+    expect(page.get_by_role("listitem").filter(has_text=quiz.title)).to_contain_text("10 câu · Chưa đạt")
+    look_at(page)
     page.goto(reverse("list_my_courses"))
     look_at(page)
     page.get_by_role("link", name="Xem kết quả bài kiểm tra").click()

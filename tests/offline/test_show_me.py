@@ -89,6 +89,13 @@ def test_the_next_step_and_how_far(as_learner, learner, course):
     }
 
 
+def test_a_quiz_that_was_handed_in_is_told_of(as_learner, learner, course):
+    attempt = start_attempt(learner=learner, quiz=course.quiz, at=timezone.now())
+    submit_attempt(attempt=attempt, answers={}, at=timezone.now())
+    told = as_learner.get(URL).json()["courses"][str(course.page.pk)]
+    assert (told["opened"], told["done"]) == ([course.quiz.pk], [])
+
+
 @pytest.mark.parametrize(("quiet", "is_reminded"), [(2, False), (3, True), (30, True)])
 def test_after_quiet_days_the_home_page_reminds(as_learner, learner, course, quiet, is_reminded):
     last = timezone.now() - timedelta(days=quiet, hours=1)

@@ -169,10 +169,10 @@ const paintLamp = (lamp, next) => {
   if (next.total) meta.after(bar(next));
   point(link, next.url, next.action);
 };
-const paintStep = (row, isDone, isHere) => {
-  const state = one("[data-state]", row);
-  row.className = isDone ? "done" : isHere ? "here" : "";
-  state.textContent = row.className && ` · ${isDone ? state.dataset.state : DOING}`;
+const paintStep = (row, kind) => {
+  const state = one("[data-done]", row);
+  row.className = kind;
+  state.textContent = kind && ` · ${state.dataset[kind]}`;
 };
 const paintLesson = (isDone, next) => {
   const [button, link, done, on] = parts(document, "complete", "complete-link", "complete-done", "next");
@@ -254,7 +254,7 @@ const paint = () => {
   }
   for (const row of many("[data-step]")) {
     const id = Number(row.dataset.step);
-    paintStep(row, isDone(id), opened.includes(id));
+    paintStep(row, isDone(id) ? "done" : did("submitted", id) ? "wait" : opened.includes(id) ? "here" : "");
   }
   if (next) point(start, next.url, next.action);
   else if (start && one(".lessons .done")) point(start, one(".lessons li:not(.done) a")?.pathname ?? start.href, GO_ON);
