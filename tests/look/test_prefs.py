@@ -1,6 +1,7 @@
 """Text size and contrast in a real browser: kept on the device, harmless when storage is blocked, open to everyone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,20 @@ def test_specimen_has_no_accessibility_violation(specimen, width, contrast):
     # As high as the page, so that the bottom bar covers nothing while axe measures.
     specimen.set_viewport_size({"width": width, "height": specimen.evaluate(f"{ROOT}.scrollHeight")})
     assert [(found["id"], found["nodes"][0]["html"]) for found in Axe().run(specimen).response["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("size", ["100", "125", "150"])
+def test_names_of_the_places_stand_apart_and_on_one_line(specimen, width, size):
+    specimen.set_viewport_size({"width": width, "height": 740})
+    specimen.evaluate(f"size => {{ {ROOT}.dataset.text = size; }}", size)
+    names = specimen.evaluate(
+        """() => [...document.querySelectorAll(".places span")].map((name) => {
+            const words = document.createRange();
+            words.selectNodeContents(name);
+            return [words.getClientRects().length, name.getBoundingClientRect().toJSON()];
+        })"""
+    )
+    assert [lines for lines, _ in names] == [1] * 4
+    for (_, left), (_, right) in pairwise(names):
+        assert right["left"] - left["right"] >= 8 or right["top"] >= left["bottom"]
