@@ -106,6 +106,26 @@ def mark_helped(*, request: HelpRequest, by: User, at: datetime) -> HelpRequest:
     return request
 
 
+@transaction.atomic
+def reopen_help(*, request: HelpRequest, by: User, at: datetime) -> HelpRequest:
+    """The team's "Đã giúp" was a slip: the request waits again, since when it was asked. Safe to repeat.
+
+    Raises Refused where the person said so themselves, has asked again for that page, or left no number any more.
+    """
+    request = HelpRequest.objects.select_for_update().get(pk=request.pk)
+    if not request.helped_at:
+        return request
+    asks_again = Q(learner=request.learner_id, page=request.page_id, helped_at=None)
+    is_answered_by_them = request.helped_by_id == request.learner_id
+    has_no_number = not request.learner_id and not request.phone
+    if is_answered_by_them or has_no_number or (request.learner_id and HelpRequest.objects.filter(asks_again).exists()):
+        raise Refused(_("Lời gọi giúp này không còn chờ nữa."))
+    request.helped_at = request.helped_by = None
+    request.save(update_fields=["helped_at", "helped_by"])
+    record("reopen_help", request, by=by, at=at, commune_code=request.commune_id)
+    return request
+
+
 def _known(learner: User, request_id: UUID) -> HelpRequest | None:
     added = Q(learner=learner, added__contains=[request_id])
     known = HelpRequest.objects.filter(Q(pk=request_id) | added).first()

@@ -88,6 +88,17 @@ def mark_helped(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     return redirect("list_help")
 
 
+@require_POST
+def reopen_help(request: SignedInRequest, request_id: UUID) -> HttpResponse:
+    found = get_help_request_for(request.user, request_id)
+    try:
+        actions.reopen_help(request=found, by=request.user, at=timezone.now())
+        messages.success(request, _("Đã hoàn tác. Người này lại đang chờ."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("list_help")
+
+
 def remember_asking(request: HttpRequest) -> None:
     request.session[HAS_ASKED] = True
 

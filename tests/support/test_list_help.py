@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from learning.audit.models import AuditEntry
 from learning.people.models import User
+from learning.support.actions import mark_helped
 from tests.factories.people import CommuneFactory, RoleFactory, UserFactory, official, volunteer
 from tests.factories.support import HelpRequestFactory
 
@@ -95,6 +96,56 @@ def test_helped_is_one_press_and_audited(at_work, helper, here, learner, lesson,
     assert "Chưa có ai cần giúp." in text
     assert "Trần Văn Mạnh ghi là đã giúp" in text
     assert "Đã giúp" in text_of(as_learner.get(reverse("ask_help", args=[lesson.pk])))
+
+
+def take_back(browser, request):
+    return browser.post(reverse("reopen_help", args=[request.pk]))
+
+
+def test_a_slip_is_taken_back_and_audited(at_work, helper, here, learner, lesson):
+    request = HelpRequestFactory(learner=learner, page=lesson)
+    press(at_work, request)
+    assert reverse("reopen_help", args=[request.pk]) in text_of(at_work.get(PAGE))
+    for _ in range(2):
+        assert take_back(at_work, request).url == PAGE
+    request.refresh_from_db()
+    assert (request.helped_at, request.helped_by) == (None, None)
+    entry = AuditEntry.objects.get(action="reopen_help")
+    assert (entry.actor, entry.commune_code, entry.subject_id) == (helper, here.code, str(request.pk))
+    assert "1 người đang chờ" in text_of(at_work.get(PAGE))
+
+
+def test_what_the_person_said_is_not_taken_back(at_work, learner, lesson):
+    request = HelpRequestFactory(learner=learner, page=lesson)
+    mark_helped(request=request, by=learner, at=NOW)
+    assert "Hoàn tác" not in text_of(at_work.get(PAGE))
+    take_back(at_work, request)
+    request.refresh_from_db()
+    assert request.helped_by == learner
+
+
+def test_who_asked_again_waits_once(at_work, learner, lesson):
+    request = HelpRequestFactory(learner=learner, page=lesson)
+    press(at_work, request)
+    HelpRequestFactory(learner=learner, page=lesson)
+    assert "không còn chờ nữa" in text_of(at_work.post(reverse("reopen_help", args=[request.pk]), follow=True))
+    request.refresh_from_db()
+    assert request.helped_at
+
+
+def test_a_stranger_whose_number_was_wiped_is_not_called(at_work, here, lesson):
+    request = HelpRequestFactory(learner=None, commune=here, page=lesson, phone="+84203000222")
+    press(at_work, request)
+    type(request).objects.filter(pk=request.pk).update(phone="")
+    assert take_back(at_work, request).url == PAGE
+    request.refresh_from_db()
+    assert request.helped_at
+
+
+def test_a_slip_of_another_team_does_not_exist(at_work, lesson):
+    foreign = HelpRequestFactory(page=lesson)
+    mark_helped(request=foreign, by=UserFactory(), at=NOW)
+    assert take_back(at_work, foreign).status_code == 404
 
 
 def test_the_first_press_counts(at_work, helper, here, learner, lesson, client):
