@@ -67,7 +67,7 @@ def test_there_is_a_way_on(page, quiz):
     look_at(page)
     expect(page.get_by_text("Kết quả nằm ở trang bài kiểm tra này")).to_be_visible()
     expect(page.get_by_role("link", name="Về khoá học")).to_have_attribute("href", quiz.get_parent().url)
-    expect(page.get_by_role("link", name="Xem những gì đã lưu")).to_be_visible()
+    expect(page.get_by_role("link", name="Xem các khoá trên máy")).to_be_visible()
 
 
 def test_while_it_is_unsent_none_is_begun_and_none_is_changed(page, quiz):
