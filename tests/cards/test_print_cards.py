@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from learning.cards.models import LearnerCard
-from learning.people.models import User
+from learning.people.models import User, Village
 from tests.cards.holder import text_of
 from tests.factories.people import CommuneFactory, UserFactory, official
 
@@ -30,6 +30,18 @@ def test_those_without_a_card_are_offered_and_the_ticked_ones_get_one(at_work, h
 
     assert len(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", sheet)) == 2
     assert {card.user for card in LearnerCard.objects.exclude(pk=fresh.card.pk)} == {people[0], people[2]}
+
+
+def test_two_of_one_name_and_year_are_told_apart(at_work, here):
+    """By where they live, and by the end of the number, which does not stand on the card."""
+    said = {"full_name": "Đặng Thị An", "birth_year": 1955, "commune": here}
+    villages = [Village.objects.create(commune=here, name=name) for name in ("Khu 2", "Khu 7")]
+    people = [UserFactory(**said, village=village, phone=None) for village in villages]
+    people.append(UserFactory(**said, phone=None, contact_phone="+84000111222"))
+    page = text_of(at_work.get(SHEET))
+    assert [words in page for words in ("Khu 2", "Khu 7", "00•• ••• 222", "0000 111 222")] == [True, True, True, False]
+    sheet = text_of(at_work.post(SHEET, {"people": [person.public_id for person in people]}))
+    assert [words in sheet for words in (f"Khu 2, {here}", f"Khu 7, {here}", "•")] == [True, True, False]
 
 
 @pytest.mark.parametrize("who", ["stranger", "staff", "nonsense"])

@@ -90,7 +90,7 @@ def print_cards(request: SignedInRequest) -> HttpResponse:
     form = ChoosePeopleForm(request.POST or None)
     form.fields["people"].queryset = people  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["people"].select_related("commune")[:SHEET]
+        chosen = form.cleaned_data["people"].select_related("commune", "village")[:SHEET]
         if fresh := _issue(request, chosen):
             return _sheet(request, fresh)
         return redirect("print_cards")
