@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from courses.models import CoursePage
@@ -23,10 +24,11 @@ def write_csv(
         [
             *(["Mã", "Địa bàn", "Dân số"] if by_commune else ["Khoá học"]),
             *(figure.label for figure in FIGURES),
+            *(["Ghi danh trên 1.000 dân"] if by_commune else []),
         ]
     )
     for row in participation.rows:
-        writer.writerow([*_head(row), *_cells(row.counts)])
+        writer.writerow([*_head(row), *_cells(row.counts), *_rate(row)])
     writer.writerow(
         [
             *(["", "Tổng (mỗi người tính một lần)", ""] if by_commune else ["Tổng"]),
@@ -43,6 +45,14 @@ def _head(row: CommuneRow | CourseRow) -> list:
     if isinstance(row, CommuneRow):
         return [row.commune.code, row.commune.full_name, row.commune.population or "chưa có số liệu"]
     return [_as_text(row.title)]
+
+
+def _rate(row: CommuneRow | CourseRow) -> list[str]:
+    """As the page shows it; a decimal comma, which a Vietnamese Excel reads as a number."""
+    if not isinstance(row, CommuneRow):
+        return []
+    number = row.enrolled_per_thousand
+    return ["" if number is None else number_format(round(number, 1), 1)]
 
 
 def _as_text(value: str) -> str:

@@ -29,6 +29,17 @@ def test_the_provinces_table(client, enrol):
     assert as_of[0].startswith("Số liệu đến")
 
 
+def test_the_rate_is_there_as_on_the_page(client, enrol):
+    known, unknown = CommuneFactory(population=3000), CommuneFactory(population=None)
+    for commune in (known, unknown):
+        for _ in range(7):
+            enrol(commune)
+    client.force_login(official(None))
+    head, *table, _total, _as_of = rows(client.get(reverse("reports:download_participation")))
+    assert head[-1] == "Ghi danh trên 1.000 dân"
+    assert {row[1]: row[-1] for row in table} == {known.full_name: "2,3", unknown.full_name: ""}
+
+
 def test_a_table_of_one_course_says_so(client, enrol):
     communes, course = [CommuneFactory() for _ in range(2)], CourseFactory(title="VNeID", slug="vneid")
     enrol(communes[0], course=course)
