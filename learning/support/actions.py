@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -29,6 +28,7 @@ from learning.support.queries import (
     people_to_text,
     quiet_people,
     why_not_text,
+    words_of_text,
 )
 
 logger = logging.getLogger(__name__)
@@ -221,11 +221,9 @@ def remind_by_sms(*, person: User, by: User, at: datetime) -> None:
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if reason := why_not_text(person, at):
         raise Refused(reason)
-    body = _("Bình dân học vụ số: mời bạn học tiếp ở %(address)s. Cần giúp, bạn gọi người của tổ.")
-    words = body % {"address": settings.BASE_URL.split("//")[-1]}
     to = person.phone or person.contact_phone
     try:
-        notices.remind_by_sms(owner=person.public_id, to=to, body=words, at=at, expires_at=evening_of(at))
+        notices.remind_by_sms(owner=person.public_id, to=to, body=words_of_text(), at=at, expires_at=evening_of(at))
     except notices.SmsCapReached:
         raise Refused(_("Giờ này đã gửi đủ số tin nhắn. Bạn thử lại sau 1 giờ.")) from None
     record("remind_by_sms", person, by=by, at=at, commune_code=person.commune_id or "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -142,6 +143,12 @@ def quiet_now(person: User, courses: Sequence[CourseProgress], at: datetime) -> 
     last_at = max((course.last_at for course in courses if not course.withdrawn_at), default=at)
     quiet = Quiet(person, last_at, *following) if following else None
     return quiet if quiet and quiet.days(at) >= AFTER_DAYS[0] and not has_reminders_off(person) else None
+
+
+def words_of_text() -> str:
+    """What a reminder's text says: the same to everybody, and shown before it is sent."""
+    body = _("Bình dân học vụ số: mời bạn học tiếp ở %(address)s. Cần giúp, bạn gọi người của tổ.")
+    return body % {"address": settings.BASE_URL.split("//")[-1]}
 
 
 def why_not_text(person: User, at: datetime) -> str:

@@ -16,7 +16,7 @@ from learning.people.requests import SignedInRequest
 from learning.support import actions
 from learning.support.forms import NotASubscriptionError, read_subscription
 from learning.support.hours import is_daytime
-from learning.support.queries import people_to_text
+from learning.support.queries import people_to_text, words_of_text
 
 
 @require_POST
@@ -66,4 +66,5 @@ def remind_commune(request: SignedInRequest, code: str) -> HttpResponse:
             messages.error(request, str(refused))
         return redirect("remind_commune", code)
     context = {"commune": commune, "people": people_to_text(commune, now).count(), "most": actions.MOST_TEXTS}
-    return render(request, "support/remind_commune.html", context | {"is_day": is_daytime(now)})
+    context |= {"is_day": is_daytime(now), "words": words_of_text()}
+    return render(request, "support/remind_commune.html", context)

@@ -15,7 +15,7 @@ from learning.people.models import User
 from learning.progress.actions import complete_lesson, open_lesson
 from learning.support import actions
 from learning.support.actions import remind_by_sms, switch_reminders
-from learning.support.queries import people_to_text
+from learning.support.queries import people_to_text, words_of_text
 from tests.factories.people import CommuneFactory, UserFactory, official, volunteer
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -57,6 +57,7 @@ def test_how_many_is_read_and_each_is_texted_once(desk, here, quiet):
     text = text_of(desk.get(page_of(here)))
     assert "3 người sẽ nhận một tin nhắn mời học tiếp." in text
     assert not any(person.full_name in text for person in people)
+    assert words_of_text() in text
     assert "Đã nhắn 3 người." in text_of(desk.post(page_of(here), follow=True))
     assert sorted(message.to for message in Message.objects.all()) == [person.contact_phone for person in people]
     assert {entry.actor.full_name for entry in AuditEntry.objects.filter(action="remind_by_sms")} == {"Vũ Thị Lan"}

@@ -21,6 +21,7 @@ from learning.people.queries import personal_data
 from learning.progress.actions import complete_lesson, open_lesson, start_attempt, submit_attempt
 from learning.support.actions import remind_quiet, switch_reminders
 from learning.support.models import NoReminders
+from learning.support.queries import words_of_text
 from learning.support.tasks import remind
 from tests.factories.people import UserFactory, official, volunteer
 from tests.factories.progress import right_answers
@@ -289,6 +290,7 @@ def see(browser, person: User) -> str:
 
 def test_a_volunteer_asks_and_one_text_goes(noon, at_work, helper, willing, here):
     assert "Nhắn nhắc học</button>" in see(at_work, willing)
+    assert f"Tin nhắn sẽ gửi: “{words_of_text()}”" in " ".join(see(at_work, willing).split())
     press(at_work, willing)
     message = Message.objects.get()
     assert (message.channel, message.to) == ("sms", willing.phone)

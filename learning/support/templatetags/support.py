@@ -10,7 +10,7 @@ from learning.people.models import User
 from learning.progress.queries import courses_of
 from learning.support.models import LessonRating
 from learning.support.permissions import help_requests_of_team
-from learning.support.queries import has_reminders_off, help_asked_by, quiet_now, waiting, why_not_text
+from learning.support.queries import has_reminders_off, help_asked_by, quiet_now, waiting, why_not_text, words_of_text
 
 register = template.Library()
 
@@ -58,4 +58,9 @@ def my_reminders(context: template.Context) -> dict[str, object]:
 def text_learner(context: template.Context, person: User) -> dict[str, object]:
     """ "Nhắn nhắc học" on a learner's page, or why it cannot be now."""
     why_not = why_not_text(person, timezone.now())
-    return {"person": person, "why_not": why_not, "csrf_token": context.get("csrf_token")}
+    return {
+        "person": person,
+        "why_not": why_not,
+        "words": words_of_text(),
+        "csrf_token": context.get("csrf_token"),
+    }
