@@ -121,7 +121,7 @@ class NewLearnerForm(FactsForm, PhoneForm, ConsentForm):
         if not self.errors and not cleaned["is_other"]:
             self.duplicates = self._find_duplicates(cleaned)
         if self.duplicates:
-            self.add_error("is_other", _("Xã đã có người trùng tên. Bạn xem có phải cùng một người không."))
+            self.add_error("is_other", _("Ở đây đã có người trùng tên. Bạn xem có phải cùng một người không."))
         return cleaned
 
     @property

@@ -37,7 +37,7 @@ class CommunesView(AllowedMixin, IndexView):
     paginate_by = 60
     columns = [
         TitleColumn("full_name", label=_("Tên"), get_url=lambda one: reverse(f"{NAME}:edit", args=[one.code])),
-        Column("former_names", label=_("Trước đây là")),
+        Column("former_names", label=_("Trước đây")),
         Column("help_name", label=_("Người hỗ trợ"), accessor=lambda one: one.help_name or "–"),
         Column("help_phone", label=_("Số"), accessor=lambda one: show_phone(one.help_phone) or "–"),
     ]
