@@ -151,6 +151,31 @@ def test_feedback_is_announced_and_goes_when_the_answer_changes(open_lesson):
     assert not box.locator(".option.wrong").count()
 
 
+def test_each_pair_says_whether_it_is_right_until_it_is_changed(open_lesson):
+    box = practice(open_lesson("match"), "match")
+    check(box)
+    assert not box.locator("label.wrong").count()
+    answer(box, "match", [("113", "Cháy"), ("114", "Công an"), ("115", "Cấp cứu")])
+    check(box)
+    said = {kind: box.locator(f"label.{kind} > span:first-child").all_inner_texts() for kind in ("right", "wrong")}
+    assert said == {"right": ["115"], "wrong": ["113", "114"]}
+    answer(box, "match", [("113", "Công an")])
+    assert not box.locator("label.wrong, label.right").count()
+
+
+def test_a_number_in_words_is_asked_for_in_digits_and_stays(open_lesson):
+    page = open_lesson("number")
+    box = practice(page, "number")
+    asks = box.get_by_text("Câu này cần một số.")
+    colour = "element => getComputedStyle(element).color"
+    calm = asks.evaluate(colour)
+    for typed, is_asked in (("mười", True), ("10 triệu", False)):
+        box.get_by_role("textbox").fill(typed)
+        page.keyboard.press("Tab")
+        assert (asks.evaluate(colour) != calm) == is_asked
+        assert box.get_by_role("textbox").input_value() == typed
+
+
 def test_feedback_is_not_hidden_behind_the_bottom_bar(open_lesson):
     page = open_lesson("many")
     box = practice(page, "many")

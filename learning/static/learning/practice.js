@@ -64,9 +64,11 @@ const choose = (box, key) => {
   return { none: !chosen.length, right, note: about.map((place) => key.notes[place]).join(" ") };
 };
 const place = (box, key) => {
-  const chosen = many("select", box).map((select) => select.value);
-  const right = chosen.every((value, index) => value === String(key.places[index]));
-  return { none: !chosen.some(Boolean), right, note: right ? key.yes : key.no };
+  const selects = many("select", box);
+  const isRight = (select, index) => select.value === String(key.places[index]);
+  selects.forEach((select, index) => select.value && select.parentElement.classList.add(isRight(select, index) ? "right" : "wrong"));
+  const right = selects.every(isRight);
+  return { none: !selects.some((select) => select.value), right, note: right ? key.yes : key.no };
 };
 const type = (read, isRight) => (box, key) => {
   const typed = one("input", box).value.trim();
@@ -96,7 +98,7 @@ const say = (box, kind, note = "") => {
   }
 };
 const clear = (box) => {
-  for (const option of many(".option", box)) option.classList.remove("right", "wrong");
+  for (const option of many("label", box)) option.classList.remove("right", "wrong");
   say(box, "");
 };
 
