@@ -24,6 +24,12 @@ def test_unknown_codes_are_answered_alike(fresh):
     assert same(known.enter("111111")) == same(unknown.enter("111111"))
 
 
+def test_who_mistyped_the_code_types_it_again(fresh):
+    holder = Holder()
+    holder.type(draw(8))
+    assert '<a class="go" href="/the/">Gõ lại mã trên thẻ' in text_of(holder.enter(GOOD))
+
+
 def test_the_code_shares_its_tries_with_the_qr(fresh):
     Holder().begin(fresh.token)
     holder = Holder()
