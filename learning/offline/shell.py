@@ -64,13 +64,12 @@ def worker() -> str:
     """The service worker with the shell it keeps; where it is switched off, one that takes itself away."""
     if not settings.OFFLINE:
         return _sent("learning/sw-off.js")
-    script, shell = _sent("learning/sw.js"), [*static_files(), *PAGES]
-    pages = [render_to_string(template) for template in PAGES.values()]
+    script, pages = _sent("learning/sw.js"), [render_to_string(template) for template in PAGES.values()]
     gone = [
         _("Trang này không còn nữa, nên đã được xoá khỏi máy."),
         _("Khoá này không còn nữa, nên đã được xoá khỏi máy."),
     ]
-    named = {"VERSION": version_of([script, *shell, *pages]), "SHELL": shell, "GONE": gone}
+    named = {"VERSION": version_of([script, *static_files(), *pages]), "SHELL": [*PAGES], "GONE": gone}
     return "".join(f"const {name}={json.dumps(value, ensure_ascii=False)};\n" for name, value in named.items()) + script
 
 

@@ -227,6 +227,30 @@ def test_a_new_release_takes_over_and_leaves_open_pages_their_shell(phone, serve
     expect_whole(phone)
 
 
+AGED = """async ([name, url]) => {
+    const cache = await caches.open(name);
+    for (const { url: file } of await cache.keys()) if (file.includes("/static/")) await cache.delete(file);
+    const page = await (await cache.match(url)).text();
+    await cache.put(url, new Response(page, { headers: { "Content-Type": "text/html", ETag: "old" } }));
+}"""
+RENEWED = """async ([name, url]) => {
+    const cache = await caches.open(name);
+    const page = await cache.match(url);
+    const named = [...(await page.text()).matchAll(/"(.static.[^"]+[.](js|css))"/g)];
+    const files = await Promise.all(named.map(([, file]) => cache.match(file)));
+    return page.headers.get("ETag") !== "old" && files.length > 2 && files.every(Boolean);
+}"""
+
+
+def test_a_page_with_new_scripts_is_renewed_with_them(phone, server, course, lessons):
+    """As after a release: they have other names, and import each other."""
+    save(phone, server, course)
+    saved = [f"khoa-{course.pk}", f"{server.address}{lessons[0].url}"]
+    phone.evaluate(AGED, saved)
+    phone.goto(saved[1])
+    wait_until(phone, RENEWED, arg=saved)
+
+
 def test_it_can_be_called_off(phone, server, course, lessons):
     save(phone, server, course)
     server.stop()

@@ -52,10 +52,7 @@ def test_a_phone_that_has_it_is_not_sent_it_again(client):
 
 
 def test_its_shell_is_there_and_carries_nobody():
-    addresses = named(worker(), "SHELL")
-    files = [address for address in addresses if address.startswith("/static/")]
-    assert [file for file in files if not finders.find(file.removeprefix("/static/"))] == []
-    assert [address for address in addresses if address not in files] == SHELL_PAGES
+    assert named(worker(), "SHELL") == SHELL_PAGES
     for address in SHELL_PAGES:
         answer = Client().get(address)
         assert answer.status_code == 200
@@ -63,26 +60,34 @@ def test_its_shell_is_there_and_carries_nobody():
         assert not answer.cookies
 
 
-def test_its_shell_holds_all_that_learning_pages_load():
+def test_the_pages_of_its_shell_lead_to_all_that_learning_pages_load():
+    """The worker walks from what its pages name; a saved course brings its own list (test_show_bundle.py)."""
     course = CourseFactory(lessons=1, quiz=True)
-    pages = [course.url, *(child.url for child in course.get_children()), *SHELL_PAGES]
+    pages = [course.url, *(child.url for child in course.get_children())]
+    assert reached(pages)
+    assert reached(pages) - reached(SHELL_PAGES) == set()
+    assert reached(pages) - {*shell.static_files()} == set()
+
+
+def reached(pages: list[str]) -> set[str]:
+    """Addresses of styles and scripts that these pages name, and that those import."""
     text = "".join(Client().get(page).content.decode() for page in pages)
-    loaded = re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', text)
-    imported = [f"/static/learning/{name}" for file in loaded for name in imports(file)]
-    assert loaded
-    assert {*loaded, *imported} - {*named(worker(), "SHELL")} == set()
+    found = [*dict.fromkeys(re.findall(r"""["'](/static/[\w./-]+\.(?:js|css))["']""", text))]
+    for one in found:  # grows while it is walked
+        found += [other for other in imports(one) if other not in found]
+    return {*found}
 
 
 def imports(address: str) -> list[str]:
-    script = Path(finders.find(address.removeprefix("/static/"))).read_text()
-    return re.findall(r"""(?:from|import)\W+["']\./([\w-]+\.js)""", script)
+    written = Path(finders.find(address.removeprefix("/static/"))).read_text()
+    return [f"/static/learning/{name}" for name in re.findall(r"""["']\./([\w-]+\.js)["']""", written)]
 
 
 def test_its_version_is_made_of_all_that_it_keeps():
     script = worker()
     written = script.split("\n", 3)[3]
     pages = [render_to_string(template) for template in shell.PAGES.values()]
-    assert named(script, "VERSION") == shell.version_of([written, *named(script, "SHELL"), *pages])
+    assert named(script, "VERSION") == shell.version_of([written, *shell.static_files(), *pages])
 
 
 def test_a_new_number_of_a_team_makes_another_version(django_capture_on_commit_callbacks):

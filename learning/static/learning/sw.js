@@ -1,5 +1,5 @@
 // What answers when there is no network. The server writes two lines before this (learning/offline/shell.py):
-// VERSION, made of all that the shell holds, and SHELL, its addresses; and GONE, what is said when a page was withdrawn.
+// VERSION, made of all that the shell holds, and SHELL, its pages; and GONE, what is said when a page was withdrawn.
 //
 // "vo-<version>" keeps the shell; "khoa-<id>" a course that somebody saved (saved.js). Into either goes only what
 // the server marks as the same for everybody, asked for without cookies. Everything else passes by untouched.
@@ -9,6 +9,7 @@ const OFFLINE = "/ngoai-mang/";
 const HELP = "/tro-giup/so-dien-thoai/"; // in the place of whatever page of help
 const FILES = /^\/(static|media|tai-lieu)\//;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
+const NAMED = /["']((?:\.|\/static)\/[\w./-]+\.(?:css|js))["']/g;
 const PATIENT = /^\/($|khoa-hoc\/)/; // pages that are the same for everybody
 const PATIENCE = 10_000; // milliseconds such a page may take; then its copy, or the page that says what can be read
 const LATER = 100; // milliseconds a module waits: what it starts would keep the page's first frame from being drawn
@@ -23,11 +24,8 @@ const on = (name, act) => addEventListener(name, (event) => event.waitUntil(act(
 
 const fill = async () => {
   const cache = await caches.open(MINE);
-  await Promise.all(SHELL.map(async (url) => {
-    const answer = (HASHED.test(url) && await find(url)) || await ask(url);
-    if (!isShared(answer)) throw new Error(url);
-    await cache.put(url, answer);
-  }));
+  const seen = [];
+  await Promise.all(SHELL.map(async (url) => keep(cache, url, await ask(url), seen)));
   await skipWaiting();
 };
 // The shell before this one stays, for pages that are still open.
@@ -75,12 +73,15 @@ const savedIn = async (url) => {
     if (page) return { name, page };
   }
 };
-// Whatever a page names must be there before the page is: its styles and scripts, and what those import.
-const keep = async (cache, url, answer) => {
+// Whatever a page names must be there before the page is: its styles and scripts, and what those import (`seen`: two may
+// import each other).
+const keep = async (cache, url, answer, seen = []) => {
   if (!isShared(answer)) throw new Error(url);
-  for (const [, name] of (await answer.clone().text()).matchAll(/["'](\.?\/[\w./-]+\.[0-9a-f]{12}\.(?:css|js))["']/g)) {
-    const part = new URL(name, url).href;
-    if (!await cache.match(part)) await keep(cache, part, (await find(part)) ?? await ask(part));
+  for (const [, name] of (await answer.clone().text()).matchAll(NAMED)) {
+    const part = new URL(name, answer.url).href;
+    if (seen.includes(part) || await cache.match(part)) continue;
+    seen.push(part);
+    await keep(cache, part, (HASHED.test(part) && await find(part)) || await ask(part), seen);
   }
   await cache.put(url, answer);
 };
