@@ -17,19 +17,18 @@
   };
 
   dataset.js = "";
-  const set = () => { dataset.text = kept.text ?? "100"; };
+  const set = () => {
+    dataset.text = kept.text ?? "100";
+    // Without a choice made here, the device's own wish counts (prefers-contrast in app.css).
+    if (kept.contrast) dataset.contrast = kept.contrast;
+  };
   set();
-  // Without a choice made here, the device's own wish counts (prefers-contrast in app.css).
-  if (kept.contrast) dataset.contrast = kept.contrast;
-
-  document.addEventListener("DOMContentLoaded", showChoices);
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) set();
-  });
-  document.addEventListener("click", ({ target }) => {
+  addEventListener("DOMContentLoaded", showChoices);
+  addEventListener("pageshow", set); // come back by the back button: chosen on another page meanwhile
+  addEventListener("click", ({ target }) => {
     if (target.closest("[data-text-size]")) choose("text", sizes[(sizes.indexOf(dataset.text) + 1) % sizes.length]);
   });
-  document.addEventListener("change", ({ target }) => {
+  addEventListener("change", ({ target }) => {
     if (target.matches("[data-text-choice]")) choose("text", target.value);
     if (target.matches("[data-contrast-switch]")) choose("contrast", target.checked ? "high" : "normal");
   });
