@@ -39,8 +39,8 @@ const arrange = (question) => {
     const item = make("li", {}, make("span", {}, text));
     item.dataset.value = value;
     item.append(make("span", { className: "order-tools" },
-      tool(item, "↑", question.dataset.up, "previousElementSibling", "after"),
-      tool(item, "↓", question.dataset.down, "nextElementSibling", "before")));
+      tool(item, "↑", question.dataset.up, "previousSibling", "after"),
+      tool(item, "↓", question.dataset.down, "nextSibling", "before")));
     list.append(item);
   }
   one(".pairs", question).hidden = true;
@@ -56,12 +56,11 @@ const showChosen = () => {
 const choose = (box, key) => {
   const chosen = many("input:checked", box);
   const places = chosen.map((input) => Number(input.value));
-  const isRight = (place) => key.right.includes(place);
-  const missed = key.right.filter((place) => !places.includes(place));
-  chosen.forEach((input, index) => input.closest(".option").classList.add(isRight(places[index]) ? "right" : "wrong"));
-  const right = !missed.length && places.every(isRight);
-  const about = right || chosen[0]?.type === "radio" ? places : [...places.filter((place) => !isRight(place)), ...missed];
-  return { none: !chosen.length, right, note: about.map((place) => key.notes[place]).join(" ") };
+  const without = (some, others) => some.filter((place) => !others.includes(place));
+  const wrong = [...without(places, key.right), ...without(key.right, places)]; // chosen and not right, then missed
+  chosen.forEach((input, index) => input.closest(".option").classList.add(wrong.includes(places[index]) ? "wrong" : "right"));
+  const about = wrong.length && chosen[0]?.type !== "radio" ? wrong : places;
+  return { none: !chosen.length, right: !wrong.length, note: about.map((place) => key.notes[place]).join(" ") };
 };
 const place = (box, key) => {
   const selects = many("select", box);
@@ -72,16 +71,16 @@ const place = (box, key) => {
 };
 const type = (read, isRight) => (box, key) => {
   const typed = one("input", box).value.trim();
-  const value = read(typed, key);
+  const value = read(folded(typed), key);
   const right = isRight(value, key);
   return { none: !typed, right, note: right ? key.yes : key.foreseen[value] ?? key.no };
 };
 const marks = {
   order: place,
   match: place,
-  short: type((typed) => folded(typed).replace(EDGES, ""), (value, key) => key.answers.includes(value)),
+  short: type((text) => text.replace(EDGES, ""), (value, key) => key.answers.includes(value)),
   number: type(
-    (typed, key) => number(key.unit && folded(typed).endsWith(key.unit) ? folded(typed).slice(0, -key.unit.length) : typed),
+    (text, { unit }) => number(unit && text.endsWith(unit) ? text.slice(0, -unit.length) : text),
     (value, key) => Math.abs(value - key.answer) <= key.tolerance,
   ),
 };
@@ -105,7 +104,7 @@ const clear = (box) => {
 one("[data-read-aloud]")?.addEventListener("click", async () => { await import("./read-aloud.js"); announce("nghe"); }, { once: true });
 export const arrangeAll = () => many("[data-question=order]").forEach(arrange);
 if (!one("[data-attempt]")) arrangeAll(); // else quiz.js does, when the answers that were kept stand there
-document.addEventListener("change", showChosen, true);
+addEventListener("change", showChosen, true);
 showChosen();
 for (const box of many("[data-practice]")) {
   one("[data-check]", box).onclick = () => {
