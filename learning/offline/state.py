@@ -34,6 +34,22 @@ def lamp_of(courses: Sequence[CourseProgress], learner: User, at: datetime) -> d
     return _after(last, learner, {course.course_id for course in courses})
 
 
+def offers() -> dict[str, tuple[str, str, str]]:
+    """How toi.js asks whose it is what the device holds, by who did it; # is how many. The words, yes, no."""
+    return {
+        "guest": (
+            _("Trên máy này có # bài đã học xong khi chưa đăng nhập."),
+            _("Lưu vào tên của tôi"),
+            _("Không phải của tôi"),
+        ),
+        "lent": (
+            _("Trên máy này có # bài làm dưới tên bạn khi mất mạng."),
+            _("Đúng là tôi, gửi đi"),
+            _("Không phải tôi, bỏ đi"),
+        ),
+    }
+
+
 def _invitation(quiet: Quiet) -> str:
     when = f"{timezone.localtime(quiet.last_at):%d/%m/%Y}"
     return _("Bạn học gần nhất ngày %(when)s. Mời bạn học tiếp:") % {"when": when}

@@ -24,7 +24,7 @@ from learning.offline.forms import (
     read_drift,
 )
 from learning.offline.seal import seals_of
-from learning.offline.state import lamp_of, state_of
+from learning.offline.state import lamp_of, offers, state_of
 from learning.people.actions.refusal import Refused
 from learning.people.models import User
 from learning.progress.actions import record_statements, start_attempt, submit_from_device
@@ -36,7 +36,7 @@ from learning.support.queries import help_states
 from learning.support.queries import state_of as state_of_help
 from learning.support.views import HAS_ASKED, remember_asking
 
-# In the address of show_me: the device holds what others left sealed, or names of a family.
+# In the address of show_me: the device holds what nobody or others did, or names of a family.
 HOLDS_MORE = "gop"
 
 
@@ -152,11 +152,14 @@ KEEP: dict[type, Callable[[User, Any, set[int]], dict[str, Any]]] = {
 
 
 def _keys(request: HttpRequest, person: User) -> dict[str, Any]:
-    """What opens what this person left on the device: only where it holds more is it looked up which records were
-    united with this one.
+    """What opens what this person left on the device. Only where it holds more is it looked up which records were
+    united with this one, and said how to ask whose it is.
     """
-    former = list(person.merged.all()) if HOLDS_MORE in request.GET else []
-    return {"seal": seals_of(person, former)} | ({"was": [each.public_id for each in former]} if former else {})
+    if HOLDS_MORE not in request.GET:
+        return {"seal": seals_of(person)}
+    former = list(person.merged.all())
+    was = {"was": [each.public_id for each in former]} if former else {}
+    return {"seal": seals_of(person, former), "offers": offers()} | was
 
 
 def _not_theirs(request: HttpRequest) -> JsonResponse | None:

@@ -61,6 +61,13 @@ def test_a_device_that_holds_more_gets_the_keys_of_records_united_with_this_one(
     assert ("was" in other, len(other["seal"])) == (False, 1)
 
 
+def test_a_device_that_holds_more_is_told_how_to_ask_whose_it_is(as_learner):
+    offers = as_learner.get(URL, {"gop": ""}).json()["offers"]
+    assert [offers[kind][0].count("#") for kind in ("guest", "lent")] == [1, 1]
+    assert {len(words) for words in offers.values()} == {3}
+    assert "offers" not in as_learner.get(URL).json()
+
+
 def test_the_next_step_and_how_far(as_learner, learner, course):
     complete_lesson(learner=learner, lesson=course.lessons[0], at=timezone.now())
     open_lesson(learner=learner, lesson=course.lessons[1], at=timezone.now())

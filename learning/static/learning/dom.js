@@ -8,10 +8,10 @@ export const make = (tag, properties, ...children) => {
   element.append(...children);
   return element;
 };
-export const pill = (kind, words, href) => make(href ? "a" : "span", { className: `pill ${kind}`, ...(href && { href }) }, words);
+export const pill = (kind, words, href) => make(href ? "a" : "span", { className: `pill ${kind}`, href }, words);
 export const button = (className, words, onclick) => make("button", { type: "button", className, onclick }, words);
 // What scripts tell each other.
-export const announce = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
-export const hear = (name, act) => document.addEventListener(name, ({ detail }) => act(detail));
+export const announce = (name, detail) => dispatchEvent(new CustomEvent(name, { detail }));
+export const hear = (name, act) => addEventListener(name, ({ detail }) => act(detail));
 // As the server folds words for searching (learning/text.py).
 export const fold = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");

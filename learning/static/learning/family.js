@@ -12,6 +12,7 @@ const SWITCH = "/the/doi-nguoi/";
 const IDLE = 300_000; // milliseconds
 const EC = { name: "ECDH", namedCurve: "P-256" };
 const { subtle } = crypto;
+const shared = (secret, open, ...uses) => subtle.deriveKey({ ...EC, public: open }, secret, { name: "AES-GCM", length: 256 }, false, uses);
 const data = (name) => one(`[data-${name}]`)?.dataset[name];
 let people = read("gia-dinh") ?? [];
 const keepPeople = (list) => write("gia-dinh", people = list);
@@ -20,7 +21,6 @@ const here = read("ai");
 
 // --- Whose PIN was right: their open key for later, and what was done under their name without them ---
 
-const OFFER = ["Trên máy này có # bài làm dưới tên bạn khi mất mạng.", "Đúng là tôi, gửi đi", "Không phải tôi, bỏ đi"];
 const reopen = async (person, taken) => {
   const { who } = person;
   const keys = await (await fetch("/the/chia-khoa/")).json();
@@ -28,25 +28,26 @@ const reopen = async (person, taken) => {
   if (isNamed(who)) await put("khoa", { id: who, open });
   for (const row of taken) {
     for (const jwk of keys) {
-      const secret = await subtle.importKey("jwk", jwk, EC, false, ["deriveBits"]);
-      const bits = await subtle.deriveBits({ ...EC, public: row.open }, secret, 256);
-      await unseal({ ...person, seal: [btoa(String.fromCharCode(...new Uint8Array(bits)))] }, { lent: true });
+      const secret = await subtle.importKey("jwk", jwk, EC, false, ["deriveKey"]);
+      await unseal(person, [await shared(secret, row.open, "decrypt")], { lent: true });
     }
     await drop("khoa", row.id);
   }
 };
 let offered;
 let turn = Promise.resolve();
-const welcome = (person) => { turn = turn.then(() => meet(person)).catch(() => {}); }; // no network: at the next page
 const meet = async (person) => {
   const { who, was = [] } = person;
   const isFormer = (each) => was.includes(each.who);
   const former = people.find(isFormer);
-  if (former) keepPeople([...people.filter((each) => !isFormer(each)), ...(isNamed(who) ? [] : [{ ...former, who }])]);
+  if (former) {
+    if (!isNamed(who)) former.who = who;
+    keepPeople(people.filter((each) => !isFormer(each)));
+  }
   const taken = (await all("khoa")).filter((row) => [who, ...was].includes(row.of));
   if (subtle && (taken.length || (isNamed(who) && !await get("khoa", who)))) await reopen(person, taken);
   for (const id of was) await drop("khoa", id);
-  offered ||= offer((await all("cho-gui")).filter((row) => row.who === who && row.lent), OFFER);
+  offered ||= offer((await all("cho-gui")).filter((row) => row.who === who && row.lent), "lent");
 };
 const take = async (who) => {
   const kept = subtle && await get("khoa", who);
@@ -54,9 +55,8 @@ const take = async (who) => {
     await leave();
     const { publicKey, privateKey } = await subtle.generateKey(EC, false, ["deriveKey"]);
     const open = await subtle.importKey("jwk", kept.open, EC, false, []);
-    const key = await subtle.deriveKey({ ...EC, public: open }, privateKey, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
     await put("khoa", { id: String(Math.random()), of: who, open: publicKey });
-    await put("khoa-nguoi", { who, key, lent: true });
+    await put("khoa-nguoi", { who, key: await shared(privateKey, open, "encrypt"), lent: true });
     write("ai", who);
     document.cookie = "co-tai-khoan=1;path=/;max-age=86400;SameSite=Lax";
   }
@@ -113,7 +113,7 @@ shape?.after(...people.map(({ who, name }) => {
 
 if (people.length) {
   for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, touch);
-  document.addEventListener("visibilitychange", look);
+  addEventListener("visibilitychange", look);
   // Come back by the back button, and another was here meanwhile.
   addEventListener("pageshow", ({ persisted }) => persisted && (read("ai") === here ? look() : hide()));
   setInterval(look, 15_000);
@@ -125,4 +125,4 @@ if (people.length) {
     button.onclick = lock;
   }
 }
-hear("toi", welcome);
+hear("toi", (person) => { turn = turn.then(() => meet(person)).catch(() => {}); }); // no network: at the next page

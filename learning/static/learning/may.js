@@ -24,15 +24,17 @@ const open = () => opened ??= new Promise((yes, no) => {
   };
 });
 
-// One act of one store, in a transaction of its own. Done when it is on the disk.
+// One act of one store, in a transaction of its own. Done when it is on the disk; nothing where storage is forbidden or full.
 const tell = async (name, act, ...what) => {
-  const base = await open();
-  return new Promise((yes, no) => {
-    const whole = base.transaction(name, act.startsWith("get") ? "readonly" : "readwrite", { durability: "strict" });
-    const asked = whole.objectStore(name)[act](...what);
-    whole.oncomplete = () => yes(asked.result);
-    whole.onabort = () => no(whole.error);
-  });
+  try {
+    const base = await open();
+    return await new Promise((yes, no) => {
+      const whole = base.transaction(name, act.startsWith("get") ? "readonly" : "readwrite", { durability: "strict" });
+      const asked = whole.objectStore(name)[act](...what);
+      whole.oncomplete = () => yes(asked.result);
+      whole.onabort = no;
+    });
+  } catch { /* the page's own memory has it */ }
 };
 const keyIn = (name, row) => (name === "lan-lam" ? [row.who, row.quiz] : row[KEYS[name]]);
 const memory = new Map();
@@ -40,21 +42,18 @@ const at = (name, key) => `${name}/${key}`;
 
 export const all = async (name) => {
   const held = [...memory].flatMap(([place, row]) => (place.startsWith(at(name, "")) ? [row] : []));
-  try { return [...await tell(name, "getAll"), ...held]; } catch { return held; }
+  return [...await tell(name, "getAll") ?? [], ...held];
 };
-export const get = async (name, key) => {
-  try { return memory.get(at(name, key)) ?? await tell(name, "get", key); } catch { /* there is none */ }
-};
+export const get = async (name, key) => memory.get(at(name, key)) ?? tell(name, "get", key);
 export const drop = async (name, key) => {
   memory.delete(at(name, key));
-  try { await tell(name, "delete", key); } catch { /* it was never there */ }
+  await tell(name, "delete", key);
 };
 export const put = async (name, row) => {
   write("giu", 1);
-  try { await tell(name, "put", row); } catch { // forbidden, or no room left
-    row.n ??= -Date.now() - memory.size;
-    memory.set(at(name, keyIn(name, row)), row);
-  }
+  if (await tell(name, "put", row)) return; // its key
+  row.n ??= -Date.now() - memory.size;
+  memory.set(at(name, keyIn(name, row)), row);
 };
 
 // To a row that is there, in one go: one that went meanwhile stays gone.
@@ -100,13 +99,17 @@ export const seal = async (who, isLeaving) => {
   await drop("khoa-nguoi", who);
 };
 
-// The person is back, with what /toi/ said: the first key seals from now on, any may open, also what was left under a
-// record of theirs that was united with this one (`was`). `more`: what each row is marked with.
-export const unseal = async ({ who, seal: texts, was = [] }, more) => {
+// The person is back, with what /toi/ said: the first key seals from now on, any may open.
+export const welcome = async (person) => {
+  const { who, seal: texts } = person;
   if (!subtle) return;
   const keys = await Promise.all(texts.map((text) =>
     subtle.importKey("raw", Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), "AES-GCM", false, ["encrypt", "decrypt"])));
   if (!await get("khoa-nguoi", who)) await put("khoa-nguoi", { who, key: keys[0] });
+  await unseal(person, keys);
+};
+// Also what was left under a record of theirs that was united with this one (`was`). `more`: what each row is marked with.
+export const unseal = async ({ who, was = [] }, keys, more) => {
   for (const row of (await all("cho-gui")).filter((each) => each.sealed && [who, ...was].includes(each.who))) {
     for (const key of keys) {
       try {
@@ -129,7 +132,6 @@ export const leave = async () => {
   const rows = (await Promise.all([...THEIRS, "khoa-nguoi"].map(all))).flat();
   for (const one of new Set(rows.map((row) => row.who))) if (one) await seal(one, true);
   write("ai", "");
-  try { sessionStorage.clear(); } catch { /* forbidden: nothing is in it */ }
   document.cookie = "co-tai-khoan=;path=/;max-age=0";
   // Whoever left first has the session; another may only have been tapped meanwhile (family.js).
   if (who && !document.cookie.includes("roi=")) document.cookie = `roi=${who};path=/;max-age=31536000;SameSite=Lax`;

@@ -175,10 +175,10 @@ hear("nghe", () => {
   one("[data-aloud-stop]").onclick = stop;
   if (sound) [sound.ontimeupdate, sound.onended] = [keepUp, stop];
   addEventListener("pointerdown", goOn);
-  document.addEventListener("visibilitychange", goOn);
+  addEventListener("visibilitychange", goOn);
   addEventListener("pagehide", stop);
   // Another question came: it is read instead.
-  document.addEventListener("click", ({ target }) => { if (reading && target.closest("[data-back], [data-forward]")) start(); });
+  addEventListener("click", ({ target }) => { if (reading && target.closest("[data-back], [data-forward]")) start(); });
 
   one("[data-read-aloud]").onclick = start;
   start();

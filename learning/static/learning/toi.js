@@ -7,12 +7,11 @@
 import { announce, button, make, many, one, parts, pill } from "./dom.js";
 import "./family.js";
 import "./help.js";
-import { add, all, countOf, drop, get, hinted, leave, put, read, seal, unseal, write } from "./may.js";
+import { add, all, countOf, drop, get, hinted, leave, put, read, seal, welcome, write } from "./may.js";
 import { start } from "./quiz.js";
 
 const DOING = "Đang học";
 const GO_ON = "Học tiếp";
-const GUESTS = ["Trên máy này có # bài đã học xong khi chưa đăng nhập.", "Lưu vào tên của tôi", "Không phải của tôi"];
 const BATCH = 100;
 const LONGEST = 20_000; // characters a batch; keepalive takes 64 kB
 const here = one("[data-course]")?.dataset ?? {};
@@ -75,14 +74,20 @@ const reach = async (...request) => {
     throw error;
   }
 };
-const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": me.csrf, "X-Who": me.who, "X-Sent-At": new Date().toISOString() });
+const post = (url, body) => reach(url, {
+  method: "POST",
+  headers: { "X-CSRFToken": me.csrf, "X-Who": me.who, "X-Sent-At": new Date().toISOString() },
+  body,
+  keepalive: true,
+});
 
 // Beside the person's key, and gone with it: how far they are, for when there is no network.
 const note = () => add("khoa-nguoi", me.who, { courses: me.courses });
 
 // Who is here. Whoever is not any more, or was never asked to go, leaves nothing readable.
 const ask = async () => {
-  const isLeft = sealed.length || read("gia-dinh"); // perhaps under another record of theirs: only then is it looked up
+  // Done without them, perhaps under another record of theirs: only then is it looked up, and said how to ask.
+  const isLeft = sealed[0] || guests[0] || read("gia-dinh");
   const response = hinted() && await reach(isLeft ? "/toi/?gop" : "/toi/");
   if (response && ![200, 204, 401].includes(response.status)) return; // a proxy's answer, or trouble: says nothing of who
   me = response.status === 200 ? await response.json() : null;
@@ -91,17 +96,13 @@ const ask = async () => {
   write("ai", who());
   for (const key of await all("khoa-nguoi")) if (key.who !== who() || key.lent) await seal(key.who);
   if (!me) return;
-  await unseal(me);
+  await welcome(me);
   await note();
   announce("toi", me);
 };
 
-const post = (batch) => reach("/tien-do/", {
-  method: "POST",
-  headers: headers(),
-  body: JSON.stringify(batch.map(({ n: _, who: __, local: ___, ...act }) => act)),
-  keepalive: true,
-});
+// What of an act leaves the device.
+const toSend = ({ n: _, who: __, local: ___, ...act }) => act;
 
 // In order. What cannot be sent stays where it is and goes at the next page, or when the network is back.
 const send = async () => {
@@ -112,7 +113,7 @@ const send = async () => {
   for (await load(); me && next().length; await load()) {
     const batch = next().slice(0, size);
     while (batch[1] && JSON.stringify(batch).length > LONGEST) batch.length = Math.ceil(batch.length / 2);
-    const response = await post(batch);
+    const response = await post("/tien-do/", JSON.stringify(batch.map(toSend)));
     if ([401, 403].includes(response.status) && !isAsked) { // signed in again meanwhile, or another is here, or nobody
       isAsked = true;
       await ask();
@@ -143,7 +144,7 @@ const sendAlone = () => (navigator.locks ? navigator.locks.request("gui", send) 
 // The learner's attempt at this quiz, to be answered without network; false where there is none to be had.
 export const saveAttempt = async (quiz) => {
   if (!me) await ask();
-  const response = me && await reach(`/tien-do/lan-lam/${quiz}/`, { method: "POST", headers: headers() });
+  const response = me && await post(`/tien-do/lan-lam/${quiz}/`);
   if (!response?.ok) return false;
   const { attempt, html } = await response.json();
   const kept = await get("lan-lam", [me.who, quiz]);
@@ -161,13 +162,13 @@ const point = (link, href, text) => {
   one("span", link).textContent = text;
 };
 const paintLamp = (lamp, next) => {
-  const [eyebrow, title, meta, link] = [".eyebrow", "h2", ".meta", "a"].map((part) => one(part, lamp));
+  const [eyebrow, title, meta] = [".eyebrow", "h2", ".meta"].map((part) => one(part, lamp));
   eyebrow.textContent = next.eyebrow;
   title.textContent = next.title;
   meta.textContent = next.meta;
   one(".steps", lamp)?.remove();
   if (next.total) meta.after(bar(next));
-  point(link, next.url, next.action);
+  point(one("a", lamp), next.url, next.action);
 };
 const paintStep = (row, kind) => {
   const state = one("[data-done]", row);
@@ -191,16 +192,16 @@ const tell = (...children) => {
 };
 const paintStates = () => {
   const unsent = count();
-  const states = [];
-  const learner = read("gia-dinh")?.find((each) => each.who === who());
-  if (learner) states.push(pill("todo", `${DOING}: ${learner.name}`));
-  if (!isOnline()) states.push(pill("offline", "Mất mạng: bạn vẫn học được"));
-  if (unsent && who()) states.push(pill("wait", `Chưa gửi: ${unsent} bài`));
-  else if (unsent && here.course) states.push(pill("saved", "Đã lưu trên máy"));
   const left = sealed.reduce((sum, row) => sum + row.count, 0);
-  if (left && !who()) states.push(pill("wait", `Chưa gửi: ${left} bài. Bạn đăng nhập để gửi.`, `/tai-khoan/dang-nhap/?next=${location.pathname}`));
-  for (const url of results) states.push(pill("done", "Xem kết quả", url));
-  one("#trang-thai")?.replaceChildren(...states); // an editor's look at one block has none
+  const learner = read("gia-dinh")?.find((each) => each.who === who());
+  const states = [
+    learner && pill("todo", `${DOING}: ${learner.name}`),
+    !isOnline() && pill("offline", "Mất mạng: bạn vẫn học được"),
+    unsent && (who() ? pill("wait", `Chưa gửi: ${unsent} bài`) : here.course && pill("saved", "Đã lưu trên máy")),
+    left && !who() && pill("wait", `Chưa gửi: ${left} bài. Bạn đăng nhập để gửi.`, `/tai-khoan/dang-nhap/?next=${location.pathname}`),
+    ...results.map((url) => pill("done", "Xem kết quả", url)),
+  ];
+  one("#trang-thai")?.replaceChildren(...states.filter(Boolean)); // an editor's look at one block has none
 };
 // What the server would not take stays until its learner says otherwise.
 const paintProblems = () => {
@@ -272,8 +273,10 @@ const paint = () => {
 };
 
 // What was done here by nobody, or by whoever tapped a name, is taken only with one's own yes: it may be another's.
-export const offer = (acts, [say, yes, no]) => {
-  if (!me || !countOf(acts)) return;
+// `kind`: where the server's words for it stand, three of them; without those it is asked at another page.
+export const offer = (acts, kind) => {
+  if (!me?.offers || !countOf(acts)) return;
+  const [say, yes, no] = me.offers[kind];
   const settle = (isMine) => async () => {
     card.remove();
     for (const act of acts) await (isMine ? put("cho-gui", { ...act, who: me.who, lent: undefined }) : drop("cho-gui", act.n));
@@ -326,11 +329,12 @@ const leaveBy = async (form) => {
   const answer = await told;
   location.replace(answer?.ok ? answer.url : "/"); // says that it is done, where there is a network
 };
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-leave]")) return;
-  event.preventDefault();
-  leaveBy(event.target);
-});
+for (const form of many("[data-leave]")) {
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    leaveBy(form);
+  };
+}
 
 one("[data-complete]")?.addEventListener("click", () => {
   const next = one("[data-next]");
@@ -350,7 +354,7 @@ one("a[data-begin]")?.addEventListener("click", (event) => {
 // What wakes it: the network, a look at the page, the worker. And another page where somebody left or came.
 addEventListener("online", go);
 addEventListener("offline", show);
-document.addEventListener("visibilitychange", () => document.hidden || go());
+addEventListener("visibilitychange", () => document.hidden || go());
 const worker = navigator.serviceWorker;
 worker?.addEventListener("message", ({ data }) => {
   if (data === "gui") go();
@@ -374,5 +378,5 @@ const arrived = (async () => {
   await load();
   if (lesson && who() && !me?.courses[here.course]?.opened.includes(lesson) && !did("opened", lesson)) await record("opened", lesson);
   else await go();
-  offer(guests, GUESTS);
+  offer(guests, "guest");
 })();
