@@ -4,8 +4,8 @@ Scripts that are needed together leave as one file (TOGETHER): in the source eac
 DEBUG. Modules find each other by hashed names too (`import … from "./toi.js"`), whichever file they are in. What
 packages bring along is small enough already.
 
-The hash of a script is made of all that it imports, near or far, as it was written: so two may import each other, and a
-change in one still gives all that stand on it new names.
+The hash of a script is made of all that it imports, near or far, as it was written, and of the names that others ask of
+it: so two may import each other, and a change in one still gives all that stand on it new names.
 """
 
 import functools
@@ -35,8 +35,11 @@ STATEMENT = re.compile(r"""^import\s(?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n""
 EXPORT = re.compile(r"^export (?:const|let) (\w+)", re.MULTILINE)
 # What may change is a matter of the source; on the wire one keyword for all is shorter.
 CONST = re.compile(r"\bconst(?= [\w[{])")
-# Between two parts the browser has a turn: a slow phone would stand still while all of them start.
+# A plain value with a name in capitals: used once, it needs no name on the wire.
+VALUE = re.compile(r"""^(const ([A-Z]+) = ("[^"]*"|[\d_]+|/.+/\w*);(?: //.*)?\n)""", re.MULTILINE)
+# Before a large part the browser has a turn: a slow phone would stand still while all of them start.
 PAUSE = "await new Promise((go) => setTimeout(go));"
+LARGE = 3000  # letters
 Found = dict[str, tuple[Any, str]]
 
 
@@ -67,18 +70,37 @@ def _as_one(name: str, scripts: dict[str, str]) -> str:
     Names in a block are nobody else's, so the minifier may shorten them. Those that parts give each other stand in a
     block around them, those that other files import before it.
     """
-    parts = [part for part in PARTS.get(name, [name]) if part in scripts]
+    parts = _parts_of(name, scripts)
     given = [word for part in parts for word in EXPORT.findall(scripts[part])]
     if len(set(given)) < len(given):
         raise ValueError(f"{name}: two of its parts export the same name")
-    asked = set().union(*(_asked_of(parts, text) for other, text in scripts.items() if other not in parts))
-    blocks = PAUSE.join("{" + _bare(scripts[part]) + "}" for part in parts)
+    asked = _asked(name, scripts)
+    blocks = ["{" + _bare(scripts[part]) + "}" for part in parts]
+    turns = [PAUSE + block if len(block) > LARGE else block for block in blocks[1:]]
     own = _declared("let", set(given) - asked)
-    return _imports(parts, scripts) + _declared("export let", asked) + "{" + own + blocks + "}"
+    return _imports(parts, scripts) + _declared("export let", asked) + "{" + own + "".join(blocks[:1] + turns) + "}"
 
 
 def _bare(script: str) -> str:
-    return EXPORT.sub(r"\1", STATEMENT.sub("", script))
+    return EXPORT.sub(r"\1", STATEMENT.sub("", _without_names(script)))
+
+
+def _without_names(script: str) -> str:
+    for line, name, value in VALUE.findall(script):
+        pieces = re.split(rf"\b{name}\b", script.replace(line, ""))
+        if len(pieces) == 2:
+            script = value.join(pieces)
+    return script
+
+
+def _parts_of(name: str, scripts: dict[str, str]) -> list[str]:
+    return [part for part in PARTS.get(name, [name]) if part in scripts]
+
+
+def _asked(name: str, scripts: dict[str, str]) -> set[str]:
+    """The names that other files import from this one."""
+    parts = _parts_of(name, scripts)
+    return set().union(*(_asked_of(parts, text) for other, text in scripts.items() if other not in parts))
 
 
 def _asked_of(parts: list[str], script: str) -> set[str]:
@@ -146,7 +168,8 @@ class HashedStorage(ManifestStaticFilesStorage):
         reached = list(PARTS.get(name, [name]))
         for one in reached:  # grows while it is walked
             reached += [other for other in imports_of(self.scripts.get(one, "")) if other not in reached]
-        texts = "".join(f"{one} {self.scripts.get(one)}" for one in sorted(set(reached)))
+        asked = {one: sorted(_asked(WHOLE.get(one, one), self.scripts)) for one in reached}
+        texts = "".join(f"{one} {asked[one]} {self.scripts.get(one)}" for one in sorted(asked))
         return hashlib.md5(f"{name} {texts}".encode(), usedforsecurity=False).hexdigest()[:12]
 
     def url_converter(self, name: str, hashed_files: Any, template: str | None = None, *more: Any) -> Any:

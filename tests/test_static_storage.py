@@ -14,7 +14,7 @@ FILES = {
     "learning/may.js": "export const get = (name) => name;\nexport const drop = (name) => name;\n",
     "learning/read-aloud.js": 'import { drop } from "./may.js";\nimport { record } from "./toi.js";\n'
     'const later = () => import("./toi.js");\nrecord(later, drop);\n',
-    "learning/saved.js": "document.title;\n",
+    "learning/saved.js": "const ONCE = 300_000; // why\nconst TWICE = 7;\nsave(ONCE, TWICE, TWICE);\n",
     "learning/app.css": ".card {\n  /* why */\n  color: #ff0000;\n}\n",
     "learning/two.js": 'import { one } from "./one.js";\nexport const two = one;\n',
     "learning/one.js": 'export const one = 1;\nimport("./two.js");\n',
@@ -46,6 +46,10 @@ def test_ours_are_minified(collected):
     assert "const" not in collected["learning/read-aloud.js"]
 
 
+def test_a_value_that_is_used_once_goes_where_it_is_used(collected):
+    assert re.search(r"let (\w)=7;save\(3e5,\1,\1\)", collected["learning/saved.js"])
+
+
 def test_names_that_nobody_imports_are_shortened(collected):
     assert "later" not in collected["learning/read-aloud.js"]
     assert "record" in collected["learning/toi.js"]
@@ -65,9 +69,19 @@ def test_what_belongs_together_leaves_as_one(collected):
     assert not re.search(r"learning/may\.[0-9a-f]{12}", collected["names"])
 
 
-def test_between_two_parts_the_browser_has_a_turn(collected):
-    assert collected["learning/toi.js"].count("await") == 1
-    assert "await" not in collected["learning/two.js"]
+def test_before_a_large_part_the_browser_has_a_turn():
+    large = {"learning/may.js": f"large('{'x' * 3000}');\n", "learning/help.js": "small();\n"}
+    script = _as_one("learning/toi.js", FILES | large)
+    assert re.findall(r"await new Promise|large|small|record =", script) == ["large", "small", "record ="]
+    large["learning/practice.js"] = f"larger('{'x' * 3000}');\n"
+    script = _as_one("learning/toi.js", FILES | large)
+    assert re.findall(r"await new Promise|large|small|record =", script) == [
+        "large",
+        "await new Promise",
+        "large",
+        "small",
+        "record =",
+    ]
 
 
 def test_no_two_that_leave_as_one_give_the_same_name():
@@ -94,6 +108,18 @@ def test_a_change_renames_all_that_stand_on_it(tmp_path):
     assert name_of("learning/read-aloud.js", "learning/toi.js") != same
     assert name_of("learning/saved.js", "learning/search-saved.js") != name_of("learning/saved.js", "learning/one.js")
     assert name_of("learning/read-aloud.js", "learning/one.js") == same
+
+
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_another_name_that_is_asked_of_a_script_renames_it_and_all_that_stand_on_it(tmp_path, name):
+    """It exports one more, though nothing of it was written anew."""
+
+    def name_of(third: str) -> str:
+        storage = HashedStorage(location=tmp_path, base_url="/static/")
+        storage.scripts = FILES | {"learning/three.js": third}
+        return storage.file_hash(f"learning/{name}.js")
+
+    assert name_of('import { more } from "./one.js";\n') != name_of("1;\n")
 
 
 def test_packages_stay_as_they_are(collected):
