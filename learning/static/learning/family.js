@@ -66,7 +66,7 @@ const take = async (who) => {
 // --- The lock ---
 
 const hide = () => {
-  document.documentElement.hidden = true;
+  one("html").hidden = true;
   location.replace(SWITCH);
 };
 const lock = async () => {

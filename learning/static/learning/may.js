@@ -16,7 +16,7 @@ const open = () => opened ??= new Promise((yes, no) => {
   request.onupgradeneeded = () => {
     for (const [name, keyPath] of Object.entries(KEYS)) request.result.createObjectStore(name, { keyPath, autoIncrement: keyPath === "n" });
   };
-  request.onerror = () => no(request.error);
+  request.onerror = no;
   request.onsuccess = () => {
     const base = request.result;
     base.onclose = base.onversionchange = () => { base.close(); opened = null; }; // evicted: opened anew, empty
@@ -56,15 +56,8 @@ export const put = async (name, row) => {
   memory.set(at(name, keyIn(name, row)), row);
 };
 
-// To a row that is there, in one go: one that went meanwhile stays gone.
-export const add = async (name, key, more) => {
-  try {
-    const store = (await open()).transaction(name, "readwrite").objectStore(name);
-    store.get(key).onsuccess = ({ target: { result } }) => { if (result) store.put({ ...result, ...more }); };
-  } catch { /* forbidden: there is no such row */ }
-};
-
-// --- Whose things the device holds now: "ai"; "" is nobody. A cookie tells whether that person is signed in ---
+// --- Whose things the device holds now: "ai"; "" is nobody. And how far that person was ("hoc") when there last was a
+// network. A cookie tells whether they are signed in ---
 
 const noted = {};
 export const read = (key) => {
@@ -78,7 +71,7 @@ export const write = (key, value) => {
 export const hinted = () => document.cookie.includes("co-tai-khoan=1");
 
 // Lessons and quizzes done, as they are counted before a person: to have opened one is nothing that could be lost.
-export const countOf = (acts) => new Set(acts.filter(({ verb }) => verb !== "opened").map(({ object }) => object)).size;
+export const countOf = (acts) => new Set(acts.flatMap(({ verb, object }) => (verb === "opened" ? [] : object))).size;
 
 // --- Sealing ---
 
@@ -132,6 +125,7 @@ export const leave = async () => {
   const rows = (await Promise.all([...THEIRS, "khoa-nguoi"].map(all))).flat();
   for (const one of new Set(rows.map((row) => row.who))) if (one) await seal(one, true);
   write("ai", "");
+  write("hoc", null);
   document.cookie = "co-tai-khoan=;path=/;max-age=0";
   // Whoever left first has the session; another may only have been tapped meanwhile (family.js).
   if (who && !document.cookie.includes("roi=")) document.cookie = `roi=${who};path=/;max-age=31536000;SameSite=Lax`;

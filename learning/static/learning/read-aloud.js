@@ -1,11 +1,12 @@
 // Reads a lesson or a question aloud: the editor's recording where there is one, else the phone's own Vietnamese voice.
 // The sentence being read is lit. Fetched at the first press (practice.js), which says "nghe" when it is there.
 
-import { hear, one } from "./dom.js";
+import { hear, one, parts } from "./dom.js";
 import { read, write } from "./may.js";
 
 const bar = one("[data-aloud]");
-const [sound, toggle, speed, mute] = ["[data-aloud] audio", "[data-aloud-toggle]", "[data-aloud-speed]", "[data-aloud-mute]"].map((part) => one(part));
+const [toggle, speed, mute] = parts(document, "aloud-toggle", "aloud-speed", "aloud-mute");
+const sound = one("[data-aloud] audio");
 const { speechSynthesis: synth } = globalThis; // not everywhere
 const SILENT = "button, select, audio, video, .unseen, [aria-hidden], .lesson-end, .words, [data-aloud]";
 const BLOCK = "p, li, h1, h2, h3, h4, legend, label, figcaption, dt, dd, td, th, summary, div";
@@ -107,9 +108,8 @@ const hush = () => {
 // --- The recording: how far it is tells which sentence, by the letters before it ---
 
 const placeOf = (share) => {
-  const letters = sentences.map(({ text }) => text.length);
-  let left = share * letters.reduce((sum, each) => sum + each, 0);
-  return Math.max(0, letters.findIndex((each) => (left -= each) < 0));
+  let left = share * sentences.map(({ text }) => text).join("").length;
+  return Math.max(0, sentences.findIndex(({ text }) => (left -= text.length) < 0));
 };
 const keepUp = () => {
   const place = placeOf(sound.currentTime / sound.duration);

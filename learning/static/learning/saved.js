@@ -5,8 +5,7 @@ import { hear, many, one } from "./dom.js";
 import { get, hinted } from "./may.js";
 import { saveAttempt } from "./toi.js";
 
-const rounded = (number) => number.toLocaleString("vi", { maximumFractionDigits: 1 });
-const words = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}\u00a0KB` : `${rounded(bytes / 1e6)}\u00a0MB`);
+const words = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)}\u00a0KB` : `${Math.round(bytes / 1e5) / 10}\u00a0MB`.replace(".", ","));
 const door = (id) => `/tai-ve/${id}/`;
 // From this course's cache, or from any; never makes one.
 const find = (url, id) => caches.match(url, { ignoreVary: true, cacheName: id && `khoa-${id}` });
@@ -23,7 +22,7 @@ const described = async (id) => (await find(door(id), id))?.json();
 
 const list = one("[data-saved]");
 const part = (name, root = list) => one(`[data-${name}]`, root);
-const count = () => { part("none").hidden = Boolean(one("section", list)); };
+const count = () => { part("none").hidden = !!one("section", list); };
 const remove = async (id, card) => {
   await caches.delete(`khoa-${id}`);
   card.remove();

@@ -9,11 +9,12 @@ for (const form of document.querySelectorAll("[data-search]")) {
   const found = list.querySelector("[data-found]");
   const said = found.textContent;
   const listing = list.querySelector("ul");
-  const rows = [...list.querySelectorAll("li")].map((row) => [row, fold(row.textContent)]);
+  const rows = list.querySelectorAll("li");
   const narrow = () => {
     const words = fold(form.q.value).split(" ");
     let shown = 0;
-    for (const [row, text] of rows) {
+    for (const row of rows) {
+      const text = fold(row.textContent);
       row.hidden = !words.every((word) => text.includes(` ${word}`));
       shown += !row.hidden;
     }

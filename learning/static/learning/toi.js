@@ -7,7 +7,7 @@
 import { announce, button, make, many, one, parts, pill } from "./dom.js";
 import "./family.js";
 import "./help.js";
-import { add, all, countOf, drop, get, hinted, leave, put, read, seal, welcome, write } from "./may.js";
+import { all, countOf, drop, get, hinted, leave, put, read, seal, welcome, write } from "./may.js";
 import { start } from "./quiz.js";
 
 const DOING = "Đang học";
@@ -18,7 +18,6 @@ const here = one("[data-course]")?.dataset ?? {};
 const [lesson, quiz] = [Number(here.lesson), Number(here.quiz)];
 export let me = null; // what /toi/ said; null: signed out, or not reached
 let mine = []; // unsent acts of who is here
-let known; // how far that person was when there last was a network
 let guests = []; // those of nobody
 let sealed = []; // what people who left left behind
 let cut = false; // the last request did not get through
@@ -39,7 +38,6 @@ const load = async () => {
   if (!isUsed()) return;
   // The browser was killed before it had noted who is here: the key tells.
   if (hinted() && !read("ai")) write("ai", (await all("khoa-nguoi"))[0]?.who ?? "");
-  known = (await get("khoa-nguoi", who()))?.courses;
   const rows = await all("cho-gui");
   mine = rows.filter((row) => row.who === who() && !row.sealed && !row.lent);
   guests = rows.filter((row) => !row.who);
@@ -81,8 +79,8 @@ const post = (url, body) => reach(url, {
   keepalive: true,
 });
 
-// Beside the person's key, and gone with it: how far they are, for when there is no network.
-const note = () => add("khoa-nguoi", me.who, { courses: me.courses });
+// How far they are, for when there is no network. Who left meanwhile, on another page, stays forgotten.
+const note = () => { if (read("ai") === who()) write("hoc", me && me.courses); };
 
 // Who is here. Whoever is not any more, or was never asked to go, leaves nothing readable.
 const ask = async () => {
@@ -94,10 +92,10 @@ const ask = async () => {
   if (!me && !isUsed()) return;
   if (!me) document.cookie = "co-tai-khoan=;path=/;max-age=0";
   write("ai", who());
+  note();
   for (const key of await all("khoa-nguoi")) if (key.who !== who() || key.lent) await seal(key.who);
   if (!me) return;
   await welcome(me);
-  await note();
   announce("toi", me);
 };
 
@@ -134,7 +132,7 @@ const send = async () => {
       if (url) results.push(url);
     }
     Object.assign(me.courses, told.courses);
-    await note();
+    note();
     announce("gui", told.results);
   }
 };
@@ -146,9 +144,9 @@ export const saveAttempt = async (quiz) => {
   if (!me) await ask();
   const response = me && await post(`/tien-do/lan-lam/${quiz}/`);
   if (!response?.ok) return false;
-  const { attempt, html } = await response.json();
+  const given = await response.json();
   const kept = await get("lan-lam", [me.who, quiz]);
-  await put("lan-lam", { ...(kept?.attempt === attempt && kept), who: me.who, quiz, attempt, html });
+  await put("lan-lam", { ...(kept?.attempt === given.attempt && kept), who: me.who, quiz, ...given });
   return true;
 };
 
@@ -211,9 +209,8 @@ const paintProblems = () => {
       await drop("cho-gui", n);
       await go();
     };
-    const card = tell(make("p", {}, make("b", {}, local?.title ?? "")), make("p", {}, problem),
-      button("button quiet", "Bỏ mục này", forget));
-    card.dataset.refused = "";
+    tell(make("p", {}, make("b", {}, local?.title ?? "")), make("p", {}, problem),
+      button("button quiet", "Bỏ mục này", forget)).dataset.refused = "";
   }
 };
 // Without network the attempt taken along is shown; while one is unsent, none is begun. What is kept is read first: two
@@ -238,13 +235,12 @@ const paintQuiz = async () => {
 };
 
 const paint = () => {
-  const courses = me?.courses ?? known ?? {};
+  const courses = me?.courses ?? ((who() && read("hoc")) || {});
   const { next, done = [], opened = [], results: past = {} } = courses[here.course] ?? {};
   const isDone = (id) => finished.has(id) || did("completed", id) || done.includes(id);
   const [greeting, lamp, start, passed, result] = parts(document, "greeting", "next-step", "start", "quiz-passed", "quiz-result");
   if (greeting && me) greeting.textContent = me.greeting;
-  const [url, title] = mine.findLast((act) => act.local?.next)?.local.next ?? [];
-  const shown = me?.lamp ?? (url && { eyebrow: "Bài tiếp theo của bạn", title, meta: "", url, action: GO_ON });
+  const shown = me?.lamp ?? mine.findLast((act) => act.local?.next)?.local.next;
   if (lamp && shown) paintLamp(lamp, shown);
   for (const card of many("[data-course-card]")) {
     const id = card.dataset.courseCard;
@@ -308,25 +304,22 @@ const go = async () => {
 
 // Leaving with something unsent is said first; pressed again, it is meant. What can be sealed waits for its learner.
 const leaveBy = async (form) => {
-  const warning = one("[data-unsent]", form);
+  const [warning, told, kept, lost, send, stuck] = parts(form, "unsent", "count", "sealed", "lost", "send", "stuck");
   await show();
   if (count() && warning.hidden) {
     warning.hidden = false;
-    const told = one("[data-count]", warning);
     told.textContent = told.dataset.count.replace("#", count());
-    one(await get("khoa-nguoi", who()) ? "[data-sealed]" : "[data-lost]", warning).hidden = false; // no key by plain http
-    one("[data-send]", warning).onclick = async () => {
+    (await get("khoa-nguoi", who()) ? kept : lost).hidden = false; // no key by plain http
+    send.onclick = async () => {
       await go();
-      one("[data-stuck]", warning).hidden = false;
-      if (count()) return;
-      warning.hidden = true;
-      await leaveBy(form);
+      stuck.hidden = false;
+      if (!count()) await leaveBy(form);
     };
     return;
   }
-  const told = fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
+  const sent = fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
   await leave();
-  const answer = await told;
+  const answer = await sent;
   location.replace(answer?.ok ? answer.url : "/"); // says that it is done, where there is a network
 };
 for (const form of many("[data-leave]")) {
@@ -338,7 +331,8 @@ for (const form of many("[data-leave]")) {
 
 one("[data-complete]")?.addEventListener("click", () => {
   const next = one("[data-next]");
-  record("completed", lesson, { local: { course: here.course, next: next && [next.pathname, next.textContent.trim()] } });
+  const lamp = next && { eyebrow: "Bài tiếp theo của bạn", title: next.textContent.trim(), meta: "", url: next.pathname, action: GO_ON };
+  record("completed", lesson, { local: { course: here.course, next: lamp } });
   next?.focus();
 });
 // The quiz page has said all there is to say: one tap starts. Signed out, the link leads through sign-in.
