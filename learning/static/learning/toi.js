@@ -6,6 +6,7 @@
 // hear "toi" when it is known who is here, "cho" with what waits, "gui" with the results when acts were answered.
 import { announce, button, make, many, one, parts, pill } from "./dom.js";
 import "./family.js";
+import "./gone.js";
 import "./help.js";
 import { all, countOf, drop, get, hinted, leave, put, read, seal, welcome, write } from "./may.js";
 import { start } from "./quiz.js";
@@ -352,7 +353,6 @@ addEventListener("visibilitychange", () => document.hidden || go());
 const worker = navigator.serviceWorker;
 worker?.addEventListener("message", ({ data }) => {
   if (data === "gui") go();
-  else if (data.gone) one("main").prepend(make("p", { className: "feedback wrong", role: "status" }, data.gone));
 });
 // After the page itself: the worker that lets saved courses be read without network (sw.js).
 const register = () => worker?.register("/sw.js").catch(() => {}); // storage may be forbidden
