@@ -24,7 +24,7 @@ KINDS = {"js": "application/javascript", "css": "text/css"}
 # What leaves in which file, in the order in which it runs. Less on the wire, for what is alike in two scripts is packed
 # once, and fewer requests. A page that names one of them gets them all: each must bear that its elements are not there.
 TOGETHER = {
-    "toi": ("dom", "gone", "may", "practice", "family", "quiz", "help", "toi"),
+    "toi": ("dom", "gone", "may", "family", "practice", "quiz", "help", "toi"),
     "saved": ("saved", "search-saved", "read-aloud"),
     "passkey": ("share", "passkey", "push", "resend", "search-list"),
 }

@@ -274,14 +274,16 @@ const paint = () => {
 export const offer = (acts, kind) => {
   if (!me?.offers || !countOf(acts)) return;
   const [say, yes, no] = me.offers[kind];
-  const settle = (isMine) => async () => {
+  const settle = (settleOne) => async () => {
     card.remove();
-    for (const act of acts) await (isMine ? put("cho-gui", { ...act, who: me.who, lent: undefined }) : drop("cho-gui", act.n));
+    await Promise.all(acts.map(settleOne));
     await go();
   };
+  const take = (act) => put("cho-gui", { ...act, who: me.who, lent: undefined });
+  const forget = ({ n }) => drop("cho-gui", n);
   const card = tell(
     make("p", {}, say.replace("#", countOf(acts))),
-    make("div", { className: "actions" }, button("button", yes, settle(true)), button("button quiet", no, settle())));
+    make("div", { className: "actions" }, button("button", yes, settle(take)), button("button quiet", no, settle(forget))));
   return card;
 };
 
