@@ -55,7 +55,7 @@ const take = async (who) => {
     await leave();
     const { publicKey, privateKey } = await subtle.generateKey(EC, false, ["deriveKey"]);
     const open = await subtle.importKey("jwk", kept.open, EC, false, []);
-    await put("khoa", { id: String(Math.random()), of: who, open: publicKey });
+    await put("khoa", { id: Math.random(), of: who, open: publicKey });
     await put("khoa-nguoi", { who, key: await shared(privateKey, open, "encrypt"), lent: true });
     write("ai", who);
     document.cookie = "co-tai-khoan=1;path=/;max-age=86400;SameSite=Lax";
@@ -79,7 +79,7 @@ const touch = () => {
   if (Date.now() - last > 5000) write("luc", last = Date.now());
 };
 const look = () => {
-  if (globalThis.speechSynthesis?.speaking || many("audio").some((each) => !each.paused)) touch();
+  if (self.speechSynthesis?.speaking || many("audio").some((each) => !each.paused)) touch();
   else if (hinted() && Date.now() - (read("luc") ?? Infinity) > IDLE) lock();
 };
 

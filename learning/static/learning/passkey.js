@@ -1,7 +1,7 @@
 // Passkeys: <form data-passkey="login|use|add">. "login" asks its own address for options; the others carry them in
 // data-options. The answer goes into the field "credential", then the form is sent as it is.
 // Browsers that do not read options as JSON (older than 2025) count as those without passkeys: another way stands below.
-const { PublicKeyCredential: Key } = window;
+const { PublicKeyCredential: Key } = self;
 const isAble = Key?.parseRequestOptionsFromJSON;
 
 const optionsOf = async ({ action, dataset }) => {

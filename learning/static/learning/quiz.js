@@ -99,7 +99,7 @@ const take = async (form) => {
     warning.scrollIntoView({ block: "center" });
   };
   // Come back by the back button: the server knows whether it was handed in.
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
   if ((await all("cho-gui")).some((act) => act.uuid === attempt && !act.problem)) return wait();
   restore();

@@ -7,7 +7,7 @@ import { read, write } from "./may.js";
 const bar = one("[data-aloud]");
 const [toggle, speed, mute] = parts(document, "aloud-toggle", "aloud-speed", "aloud-mute");
 const sound = one("[data-aloud] audio");
-const { speechSynthesis: synth } = globalThis; // not everywhere
+const { speechSynthesis: synth } = self; // not everywhere
 const SILENT = "button, select, audio, video, .unseen, [aria-hidden], .lesson-end, .words, [data-aloud]";
 const BLOCK = "p, li, h1, h2, h3, h4, legend, label, figcaption, dt, dd, td, th, summary, div";
 const LONG = 300; // ms of silence before a voice counts as gone
@@ -60,7 +60,7 @@ const isInView = ({ range }) => {
 // Whoever scrolls on by hand is not pulled back.
 const light = (sentence, follow) => {
   const block = sentence?.range.startContainer.parentElement;
-  if (globalThis.Highlight) {
+  if (self.Highlight) {
     CSS.highlights.clear();
     if (sentence) CSS.highlights.set("doc", new Highlight(sentence.range));
   } else {

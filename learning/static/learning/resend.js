@@ -2,7 +2,7 @@
 for (const form of document.querySelectorAll("[data-wait]")) {
   const button = form.querySelector("button");
   const note = form.querySelector("[data-countdown]");
-  const over = Date.now() + 1000 * Number(form.dataset.wait);
+  const over = Date.now() + 1000 * form.dataset.wait;
   const tick = () => {
     const left = Math.ceil((over - Date.now()) / 1000);
     button.hidden = left > 0;

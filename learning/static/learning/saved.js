@@ -13,7 +13,7 @@ const find = (url, id) => caches.match(url, { ignoreVary: true, cacheName: id &&
 const ask = async (id) => {
   const answer = await fetch(door(id), { credentials: "omit" });
   if ([404, 410].includes(answer.status)) return null;
-  if (!answer.ok) throw new Error(answer.status);
+  if (!answer.ok) throw new Error();
   return answer.json();
 };
 const described = async (id) => (await find(door(id), id))?.json();
@@ -148,7 +148,7 @@ const save = async () => {
   if (!now) return withdraw();
   const files = wanted(now, kinds);
   const lacking = await missing(files, isSame);
-  if (!await navigator.serviceWorker.getRegistration()) throw new Error("no worker");
+  if (!await navigator.serviceWorker.getRegistration()) throw new Error();
   if (!await isRoomFor(weigh(lacking))) throw new DOMException("", "QuotaExceededError");
   navigator.storage?.persist?.();
   const cache = await caches.open(name);
@@ -217,7 +217,7 @@ const does = {
 
 if (list) paintList().catch(() => { part("blocked").hidden = false; });
 if (panel) {
-  panel.hidden = !(window.caches && navigator.serviceWorker && navigator.locks); // by plain http nothing can be kept
+  panel.hidden = !(self.caches && navigator.serviceWorker && navigator.locks); // by plain http nothing can be kept
   part("guest", panel).hidden = hinted();
   panel.onclick = async ({ target }) => {
     const act = target.closest("[data-do]")?.dataset.do;

@@ -334,7 +334,7 @@ for (const form of many("[data-leave]")) {
 
 one("[data-complete]")?.addEventListener("click", () => {
   const next = one("[data-next]");
-  const lamp = next && { eyebrow: "Bài tiếp theo của bạn", title: next.textContent.trim(), meta: "", url: next.pathname, action: GO_ON };
+  const lamp = next && { eyebrow: "Bài tiếp theo của bạn", title: next.textContent.trim(), url: next.pathname, action: GO_ON };
   record("completed", lesson, { local: { course: here.course, next: lamp } });
   next?.focus();
 });
@@ -353,16 +353,14 @@ addEventListener("online", go);
 addEventListener("offline", show);
 addEventListener("visibilitychange", () => document.hidden || go());
 const worker = navigator.serviceWorker;
-worker?.addEventListener("message", ({ data }) => {
-  if (data === "gui") go();
-});
+worker?.addEventListener("message", go);
 // After the page itself: the worker that lets saved courses be read without network (sw.js).
 const register = () => worker?.register("/sw.js").catch(() => {}); // storage may be forbidden
 if (document.readyState === "complete") register();
 else addEventListener("load", register);
 const look = () => me && read("ai") !== me.who && location.replace("/");
-addEventListener("storage", ({ key }) => key === "ai" && look());
-addEventListener("pageshow", ({ persisted }) => persisted && look());
+addEventListener("storage", look);
+addEventListener("pageshow", look);
 
 const arrived = (async () => {
   await show();
