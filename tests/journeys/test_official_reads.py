@@ -64,8 +64,8 @@ def test_official_of_the_province_reads(open_phone, communes):
 
     rows = download(page)
     by_name = {row[1]: row[3:] for row in rows if len(row) > 3}
-    assert by_name["Phường Uông Bí"] == ["14", "9", "ẩn", "5"]
-    assert by_name["Xã Bình Liêu"] == ["8", "7", "ẩn", "0"]
+    assert by_name["Phường Uông Bí"] == ["14", "9", "ẩn", "5", "0,2"]
+    assert by_name["Xã Bình Liêu"] == ["8", "7", "ẩn", "0", "0,5"]
     assert len(by_name) == 54 + 2, "a head, each commune, a sum"
     enrolled = [row[3] for row in rows[1:] if len(row) > 3]
     assert sum(map(int, enrolled[:-1])) == int(enrolled[-1]) == 22
