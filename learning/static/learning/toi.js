@@ -359,7 +359,7 @@ const register = () => worker?.register("/sw.js").catch(() => {}); // storage ma
 if (document.readyState === "complete") register();
 else addEventListener("load", register);
 const look = () => me && read("ai") !== me.who && location.replace("/");
-addEventListener("storage", look);
+addEventListener("storage", ({ key }) => key === "ai" && look()); // storage evicted is nobody gone
 addEventListener("pageshow", look);
 
 const arrived = (async () => {
