@@ -135,3 +135,11 @@ def only_the_match(attempt: QuizAttempt) -> QuizAttempt:
     attempt.asked = [{"id": match.id, "order": list(range(len(match.value["pairs"])))}]
     attempt.save(update_fields=["asked"])
     return attempt
+
+
+def test_in_a_quiz_the_bar_of_places_lies_over_nothing(page, quiz):
+    """It stands at the end of the page; elsewhere it stays in sight."""
+    expect(page.locator(".places")).to_have_css("position", "static")
+    page.context.set_offline(False)
+    page.goto(quiz.url)
+    expect(page.locator(".places")).to_have_css("position", "sticky")
